@@ -1,0 +1,1 @@
+"""Floor 1, the wing: all that touches the outside."""

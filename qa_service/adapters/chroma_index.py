@@ -1,0 +1,139 @@
+"""The port `VectorIndex` on Chroma, its only home: nothing but ids and bytes crosses this border.
+
+One process owns the directory (`data_lock`): two would lose each other's vectors without an error.
+Chroma rewrites its files in place, so a crash may damage them; whatever fails here is said to be
+rebuildable, since the article store holds every vector.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings
+
+from qa_service.adapters.disk import fault_at
+from qa_service.domain.errors import DataUnusable
+from qa_service.domain.passages import Hit
+from qa_service.domain.vectors import Vector
+
+T = TypeVar("T")
+
+_COLLECTION = "passages"
+_SYNC_THRESHOLD = 10_000
+"""Records between two rewrites of the graph's files: each is a moment in which a crash damages them."""
+_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast vectors go in: searches wait while a batch is written."""
+
+    batch: int = 32
+    pause_s: float = 0.02
+
+
+ALONE = Pace(batch=2000, pause_s=0.0)
+"""For a build that nobody waits behind."""
+
+
+class ChromaIndex:
+    """One index's vectors, by cosine, in a directory of Chroma's."""
+
+    def __init__(self, directory: Path, pace: Pace = Pace()) -> None:
+        """Open or make it; raises `DataUnusable`."""
+        self._directory = directory
+        self._pace = pace
+        with _Translating(directory):
+            directory.mkdir(parents=True, exist_ok=True)
+            # `_env_file`: else Chroma would take settings from the `.env` of this service.
+            settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
+            self._client = chromadb.PersistentClient(path=str(directory), settings=settings)
+            self._collection = self._client.get_or_create_collection(
+                _COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "sync_threshold": _SYNC_THRESHOLD}},
+            )
+            self._limit = self._client.get_max_batch_size()
+        self._threads = ThreadPoolExecutor(_THREADS, "chroma")
+
+    async def upsert(self, ids: Sequence[str], vectors: Sequence[Vector]) -> None:
+        """Add or replace, in batches with pauses between them."""
+        latest = dict(zip(ids, vectors, strict=True))
+        names = list(latest)
+        size = max(1, min(self._pace.batch, self._limit))
+        for first in range(0, len(names), size):
+            if first:
+                await asyncio.sleep(self._pace.pause_s)
+            some = names[first : first + size]
+            await self._run(lambda some=some: self._upsert(some, [latest[one] for one in some]))
+
+    async def delete(self, ids: Sequence[str]) -> None:
+        """Remove; unknown ids are ignored."""
+        names = list(dict.fromkeys(ids))
+        for first in range(0, len(names), self._limit):
+            some = names[first : first + self._limit]
+            await self._run(lambda some=some: self._collection.delete(ids=some))
+
+    async def search(self, vector: Vector, k: int) -> list[Hit]:
+        """The nearest, best first; score is cosine."""
+        return await self._run(lambda: self._search(vector, k)) if k > 0 else []
+
+    async def ids(self) -> set[str]:
+        """Of everything it holds."""
+        return set(await self._run(lambda: self._collection.get(include=[])["ids"]))
+
+    async def close(self) -> None:
+        """Let what has begun end, then let go of the files."""
+        await asyncio.to_thread(self._close)
+
+    def _upsert(self, ids: list[str], vectors: list[Vector]) -> None:
+        self._collection.upsert(ids=ids, embeddings=[_as_array(one) for one in vectors])
+
+    def _search(self, vector: Vector, k: int) -> list[Hit]:
+        found = self._collection.query(
+            query_embeddings=[_as_array(vector)], n_results=k, include=["distances"]
+        )
+        distances = found["distances"] or [[]]
+        return [
+            Hit(passage_id, 1.0 - distance)
+            for passage_id, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def _close(self) -> None:
+        self._threads.shutdown()
+        self._client.close()
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        def run() -> T:
+            with _Translating(self._directory):
+                return work()
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+
+class _Translating:
+    """Turns whatever Chroma raises into what can be done about it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        # A panic in Chroma's Rust is a BaseException of a module that cannot be imported.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            return
+        raise fault_at(self._directory) or DataUnusable(
+            f"The vector index in {self._directory} cannot be used ({error}).",
+            "It can be rebuilt from the stored vectors, with nothing lost: qa reindex.",
+        ) from error
+
+
+def _as_array(vector: Vector) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return np.frombuffer(vector, "<f2").astype(np.float32)

@@ -1,0 +1,1 @@
+"""The truth, kept in a relational database through SQLAlchemy."""

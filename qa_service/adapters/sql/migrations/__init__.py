@@ -1,0 +1,1 @@
+"""Every change of the schema, in files that are never edited again."""

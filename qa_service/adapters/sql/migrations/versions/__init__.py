@@ -1,0 +1,1 @@
+"""One file a change; `revision` is what a database is stamped with."""

@@ -1,0 +1,1 @@
+"""Floor 0: what the product talks about. Standard library only."""

@@ -1,0 +1,1 @@
+"""Floor 1: documents become manuscripts. Pure but for the readers."""

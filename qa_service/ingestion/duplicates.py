@@ -1,0 +1,18 @@
+"""What makes two documents the same article."""
+
+import hashlib
+
+from qa_service.domain.articles import Manuscript
+from qa_service.ingestion.paragraphs import short_hash
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a canonical text, hexadecimal."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def article_id(index: str, manuscript: Manuscript) -> str:
+    """The id that an article gets at first sight and keeps: from its index and its url, else its text."""
+    # An index's name holds no line end, so no two pairs make the same text.
+    identity = manuscript.url or manuscript.text
+    return "art_" + short_hash(f"{index}\n{identity}")

@@ -1,0 +1,193 @@
+"""Plain text files. The home of charset-normalizer."""
+
+import codecs
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from qa_service.domain.articles import RawArticle
+from qa_service.domain.errors import UnreadableArticle
+from qa_service.ingestion.readers.sidecar import SIDECAR_SUFFIX, read_sidecar
+
+_SUFFIXES = frozenset({".txt", ".text"})
+_MEGABYTE = 1_000_000
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+"""UTF-32 before UTF-16: the little-endian mark of the one begins with that of the other."""
+
+_FORMATS = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a zip archive or an Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a picture, sound or video"),
+    (b"OggS", "a sound or video"),
+    (b"ID3", "a sound"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a rar archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+)
+_MOST_CONTROLS = 0.01
+_DAMAGE_ALLOWED = 0.1
+"""Broken UTF-8 sequences as a share of the sound ones, up to which a file is damaged UTF-8 and nothing else."""
+
+_AS_TEXT = "Save it as plain text in UTF-8 and ingest that."
+
+
+@dataclass(frozen=True, slots=True)
+class PlainTextReader:
+    """Reads `.txt` and `.text` files, or any file named by itself, as `domain.ports.ArticleReader`."""
+
+    max_megabytes: float = 10
+    """Of 1,000,000 bytes; what `QA_MAX_ARTICLE_MB` says."""
+
+    name = "text/1"
+
+    def find(self, path: str) -> list[str]:
+        """The file, or the text files in the directory and below, sorted; hidden ones are passed over.
+
+        Raises `UnreadableArticle` where there is nothing to read.
+        """
+        place = Path(os.path.abspath(path))
+        try:
+            if not stat.S_ISDIR(place.stat().st_mode):
+                return [str(place)]
+            found = sorted(self._walk(place))
+        except OSError as error:
+            raise _unreadable(str(place), error) from error
+        if not found:
+            raise UnreadableArticle(
+                str(place), "it is a directory without .txt files", "Put articles there, or name another path."
+            )
+        return found
+
+    def read(self, path: str) -> RawArticle:
+        """One file, decoded; raises `UnreadableArticle`, which names the file and the remedy."""
+        place = Path(os.path.abspath(path))
+        source = str(place)
+        try:
+            received = self._receive(place)
+        except OSError as error:
+            raise _unreadable(source, error) from error
+        text, encoding, notes = _decode(source, received)
+        if not text.strip("\ufeff \t\r\n\v\f\u00a0\u200b"):
+            reason = "it holds only white space" if received else "it is empty"
+            raise UnreadableArticle(source, reason, "Give a file with an article's text in it.")
+        return RawArticle(
+            source=source,
+            received=received,
+            text=text,
+            encoding=encoding,
+            reader=self.name,
+            sidecar=read_sidecar(place.with_suffix(SIDECAR_SUFFIX)),
+            notes=notes,
+        )
+
+    def _walk(self, directory: Path) -> list[str]:
+        found = []
+        for folder, folders, files in os.walk(directory, onerror=_raise):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            found += [
+                os.path.join(folder, name)
+                for name in files
+                if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
+            ]
+        return found
+
+    def _receive(self, place: Path) -> bytes:
+        mode = place.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(mode):
+            # A pipe or a device might never end.
+            raise UnreadableArticle(str(place), "it is not an ordinary file", "Name a text file.")
+        limit = int(self.max_megabytes * _MEGABYTE)
+        with place.open("rb") as file:
+            received = file.read(limit + 1)
+        if len(received) > limit:
+            raise UnreadableArticle(
+                str(place),
+                f"it is larger than {self.max_megabytes:g} MB",
+                "Split it into single articles, or raise QA_MAX_ARTICLE_MB.",
+            )
+        return received
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _unreadable(source: str, error: OSError) -> UnreadableArticle:
+    if isinstance(error, FileNotFoundError):
+        if os.path.islink(source):
+            return UnreadableArticle(
+                source, "it is a link to a file that is not there", "Mend the link, or name the file itself."
+            )
+        return UnreadableArticle(source, "there is no such file", "Check the path.")
+    if isinstance(error, PermissionError):
+        return UnreadableArticle(source, "it may not be read", "Give this user the right to read it.")
+    if isinstance(error, IsADirectoryError):
+        return UnreadableArticle(source, "it is a directory", "Name a text file.")
+    reason = (error.strerror or type(error).__name__).lower()
+    return UnreadableArticle(source, f"it cannot be read ({reason})", "Check the path and the disk.")
+
+
+def _decode(source: str, received: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Text, encoding, and notes for the sender."""
+    marked = next((name for mark, name in _MARKS if received.startswith(mark)), None)
+    if marked:
+        try:
+            return received.decode(marked), marked.removesuffix("-sig"), ()
+        except UnicodeDecodeError as error:
+            if marked != "utf-8-sig":
+                raise UnreadableArticle(
+                    source, f"it is damaged: it begins as {marked.upper()} and does not go on so", _AS_TEXT
+                ) from error
+    _refuse_binary(source, received)
+    try:
+        return received.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError:
+        return _damaged_utf8(received) or _detected(source, received)
+
+
+def _refuse_binary(source: str, received: bytes) -> None:
+    kind = next((name for magic, name in _FORMATS if received.startswith(magic)), None)
+    if kind:
+        raise UnreadableArticle(source, f"it is {kind}, not plain text", _AS_TEXT)
+    controls = sum(received.count(byte) for byte in range(0x20) if byte not in b"\t\n\v\f\r\x1b")
+    if b"\x00" in received or controls > _MOST_CONTROLS * len(received):
+        raise UnreadableArticle(source, "it is binary, not plain text", _AS_TEXT)
+
+
+def _damaged_utf8(received: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+    text = received.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    sound = sum(one > "\x7f" and one != "\ufffd" for one in text)
+    if broken > _DAMAGE_ALLOWED * sound:
+        return None
+    note = f"{broken} damaged places in its UTF-8 are shown as \ufffd; save it again as UTF-8 to mend them."
+    return text, "utf-8", (note,)
+
+
+def _detected(source: str, received: bytes) -> tuple[str, str, tuple[str, ...]]:
+    best = from_bytes(received).best()
+    if best is None:
+        raise UnreadableArticle(source, "it is in no encoding that can be told, or binary", _AS_TEXT)
+    note = f"It is not UTF-8: it was read as {best.encoding}. If letters look wrong, save it as UTF-8 and ingest it again."
+    return str(best), best.encoding, (note,)

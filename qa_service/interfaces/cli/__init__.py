@@ -1,0 +1,1 @@
+"""The command line: options in, terminal text or JSON out."""

@@ -1,0 +1,1 @@
+"""Floor 1: a question to ranked evidence."""

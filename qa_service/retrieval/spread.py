@@ -1,0 +1,40 @@
+"""Choosing which fused hits to rank, so that neither one article nor one repeated story fills the list."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from qa_service.domain.passages import Candidate
+
+_SAME_STORY = 0.8
+"""Share of common terms from which two passages count as the same text."""
+
+
+def spread(ids: Sequence[str], limit: int, per_article: int) -> list[str]:
+    """The first `limit`, at most `per_article` of one article while other articles have some left."""
+    taken: list[str] = []
+    left: list[str] = []
+    seen: Counter[str] = Counter()
+    for name in ids:
+        article = name.split(":", 1)[0]
+        seen[article] += 1
+        (taken if seen[article] <= per_article else left).append(name)
+    chosen = set([*taken, *left][:limit])
+    return [name for name in ids if name in chosen]
+
+
+def cut_after_distinct(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The first candidates until `limit` different texts are among them: copies ride along for free."""
+    kept: list[Candidate] = []
+    distinct: list[frozenset[str]] = []
+    for candidate in candidates:
+        terms = frozenset(term for one in candidate.sentences for term in one.terms)
+        if not any(_overlap(terms, other) >= _SAME_STORY for other in distinct):
+            if len(distinct) == limit:
+                continue
+            distinct.append(terms)
+        kept.append(candidate)
+    return kept
+
+
+def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    return len(left & right) / max(len(left | right), 1)

@@ -1,0 +1,211 @@
+"""Every setting, with its default and its meaning: environment variables, or lines of `.env` in QA_HOME."""
+
+import difflib
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+
+from qa_service.domain.errors import BadSetting
+
+VERSION = "0.1.0"
+
+PREFIX = "QA_"
+
+LATER = frozenset(
+    {"QA_PROMPTS_DIR", "QA_LLM_BASE_URL", "QA_LLM_MODEL", "QA_LLM_API_KEY", "QA_SUPPORT_POLICY"}
+)
+"""Settings of written answers: named in the plans, so they deserve another word than "unknown"."""
+
+
+def _require_loopback(host: str) -> str:
+    if host == "localhost":
+        return host
+    try:
+        is_loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise ValueError("qa refuses any address but loopback until access control exists")
+    return host
+
+
+def _require_public_url(url: str | None) -> str | None:
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise ValueError("it must start with http:// or https://")
+    return url.rstrip("/") if url else None
+
+
+def _require_sqlite(url: str | None) -> str | None:
+    if url is not None and not url.startswith("sqlite:///"):
+        raise ValueError("this version keeps its data in SQLite only: sqlite:///PATH")
+    return url
+
+
+def _refuse_chroma_server(url: str | None) -> str | None:
+    if url is not None:
+        raise ValueError("this version keeps its vectors in QA_INDEXES_DIR only: leave it unset")
+    return url
+
+
+def _require_known_embedder(name: str) -> str:
+    if name != "minilm":
+        raise ValueError("this version has one embedder: minilm")
+    return name
+
+
+class Settings(BaseSettings):
+    """Paths are absolute here; nothing below the composition root reads the environment."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    home: Path = Field(
+        description="Directory against which relative paths are read and where `.env` lies. "
+        "Default: the checkout, else the current directory"
+    )
+    host: Annotated[str, AfterValidator(_require_loopback)] = Field(
+        "127.0.0.1", description="Address to serve at; loopback only"
+    )
+    port: int = Field(8000, ge=0, le=65535, description="Port to serve at; 0 takes a free one")
+    public_url: Annotated[str | None, AfterValidator(_require_public_url)] = Field(
+        None, description="Address under which readers reach the service, for links and the Host check"
+    )
+    data_dir: Path = Field(Path("var"), description="Directory of the database and the lock")
+    indexes_dir: Path = Field(
+        Path("indexes"), description="Directory of the indexes: their settings and their vectors"
+    )
+    seeds_dir: Path | None = Field(
+        Path("seeds"),
+        description="Articles read into an index that was never seeded; empty for none",
+    )
+    database_url: Annotated[str | None, AfterValidator(_require_sqlite)] = Field(
+        None, description="Database of the articles. Default: `qa.db` in the data directory"
+    )
+    chroma_url: Annotated[str | None, AfterValidator(_refuse_chroma_server)] = Field(
+        None, description="A Chroma server; not supported by this version"
+    )
+    embedder: Annotated[str, AfterValidator(_require_known_embedder)] = Field(
+        "minilm", description="What embeds passages and questions; `minilm` needs no network"
+    )
+    max_article_mb: float = Field(
+        10, gt=0, le=1000, description="Largest file taken as an article, in megabytes"
+    )
+    squad_file: Path | None = Field(
+        None, description="A file in SQuAD format, read by `qa evaluate` only"
+    )
+
+    @field_validator(
+        "public_url", "seeds_dir", "database_url", "chroma_url", "squad_file", mode="before"
+    )
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("home", "data_dir", "indexes_dir", mode="before")
+    @classmethod
+    def _refuse_empty(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("it must name a directory")
+        return value
+
+    @field_validator("data_dir", "indexes_dir", "seeds_dir", "squad_file", mode="after")
+    @classmethod
+    def _resolve(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        home = info.data.get("home", Path())
+        return None if path is None else (home / path.expanduser()).absolute()
+
+    @property
+    def database(self) -> str:
+        """The database's URL, its path absolute."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir / 'qa.db'}"
+        return f"sqlite:///{self.home / self.database_url.removeprefix('sqlite:///')}"
+
+    @property
+    def seeds(self) -> str | None:
+        """The directory of the seeds; None: none."""
+        return str(self.seeds_dir) if self.seeds_dir else None
+
+    @property
+    def max_article_bytes(self) -> int:
+        """Of one file; a megabyte has a million bytes."""
+        return int(self.max_article_mb * 1_000_000)
+
+
+KNOWN = tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
+"""Names of the environment variables, in the order of the table."""
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """From the environment and `.env`; what the environment says wins. Raises `BadSetting`."""
+    environment = os.environ if environment is None else environment
+    home = _find_home(environment.get("QA_HOME"))
+    named = _ours(_read_dotenv(home / ".env"), "in .env") | _ours(environment, "in the environment")
+    values = {name.removeprefix(PREFIX).lower(): value for name, value in named.items()}
+    try:
+        return Settings(_env_file=None, **(_DEFAULTS | values | {"home": home}))  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise _translate(error) from None
+
+
+# Defaults go through the validators, so that relative ones are read against QA_HOME, too; given as
+# arguments, they keep pydantic-settings from reading the environment a second time by its own rules.
+_DEFAULTS: dict[str, Any] = {
+    name: field.default for name, field in Settings.model_fields.items() if name != "home"
+}
+
+
+def settings_table() -> str:
+    """The README's table of settings, in Markdown."""
+    rows = ["| setting | default | meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.is_required() or field.default is None else f"`{field.default}`"
+        rows.append(f"| `{PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(rows)
+
+
+def _find_home(named: str | None) -> Path:
+    if named:
+        home = Path(named).expanduser().absolute()
+        if not home.is_dir():
+            raise BadSetting(f"QA_HOME={named!r} is not a directory.", "Make it, or name another.")
+        return home
+    checkout = Path(__file__).absolute().parent.parent
+    return checkout if (checkout / "pyproject.toml").is_file() else Path.cwd()
+
+
+def _read_dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        source = DotEnvSettingsSource(
+            Settings, env_file=path, env_file_encoding="utf-8", case_sensitive=True
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path} cannot be read: {error}.", "Write it as UTF-8 text.") from None
+    return {name: value or "" for name, value in source.env_vars.items()}
+
+
+def _ours(names: Mapping[str, str], place: str) -> dict[str, str]:
+    """Those that begin with QA_, of which none may be unknown: a misspelt setting must not pass in silence."""
+    ours = {name: value for name, value in names.items() if name.startswith(PREFIX)}
+    for name in sorted(ours):
+        if name in LATER:
+            raise BadSetting(f"The setting {name} {place} is not supported by this version.", "Remove it.")
+        if name not in KNOWN:
+            nearest = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0)[0]
+            raise BadSetting(f"There is no setting {name} (found {place}).", f"The nearest is {nearest}.")
+    return ours
+
+
+def _translate(error: ValidationError) -> BadSetting:
+    first = error.errors(include_url=False)[0]
+    name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+    reason = first["msg"].removeprefix("Value error, ")
+    # A database's address may hold a password, which has no place in a terminal or a log.
+    shown = name if "_URL" in name else f"{name}={first['input']!r}"
+    return BadSetting(f"{shown} cannot be used: {reason[:1].lower()}{reason[1:]}.")

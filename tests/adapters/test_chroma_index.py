@@ -1,0 +1,61 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from qa_service.adapters.chroma_index import ALONE, ChromaIndex, Pace
+from qa_service.domain.errors import DataUnusable
+from tests.contracts.vector_index import EAST, NORTH, DurableVectorIndexContract
+from tests.fakes import vector_of
+
+
+class TestChromaIndex(DurableVectorIndexContract):
+    @pytest.fixture
+    async def index(self, tmp_path: Path) -> AsyncIterator[ChromaIndex]:
+        index = self.open_index(tmp_path / "chroma")
+        yield index
+        await index.close()
+
+    def open_index(self, directory: Path) -> ChromaIndex:
+        return ChromaIndex(directory, Pace(batch=32, pause_s=0))
+
+
+async def test_more_vectors_than_chroma_takes_at_once_go_in_as_several_batches(
+    tmp_path: Path,
+) -> None:
+    index = ChromaIndex(tmp_path, ALONE)
+    index._limit = 10
+    names = [f"p{number}" for number in range(25)]
+    await index.upsert(names, [vector_of([1, number, 0]) for number in range(25)])
+    assert await index.ids() == set(names)
+    await index.delete(names[:12])
+    assert await index.ids() == set(names[12:])
+    await index.close()
+
+
+async def test_a_directory_that_chroma_cannot_open_says_that_it_can_be_rebuilt(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"this is no database at all" * 100)
+    with pytest.raises(DataUnusable, match="can be rebuilt"):
+        ChromaIndex(tmp_path)
+
+
+async def test_a_vector_of_another_length_is_refused_with_advice(tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path)
+    await index.upsert(["east"], [EAST])
+    with pytest.raises(DataUnusable, match="can be rebuilt"):
+        await index.upsert(["long"], [vector_of([1, 0, 0, 0, 0])])
+    await index.upsert(["north"], [NORTH])
+    assert await index.ids() == {"east", "north"}
+    await index.close()
+
+
+async def test_settings_of_chroma_in_the_environment_file_are_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("CHROMA_SERVER_HOST=elsewhere\nQA_PORT=9\n")
+    monkeypatch.chdir(tmp_path)
+    index = ChromaIndex(tmp_path / "chroma")
+    assert index._client.get_settings().chroma_server_host is None
+    await index.close()
