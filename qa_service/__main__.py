@@ -1,4 +1,4 @@
-"""The command line `qa`: its commands and options; the work itself is loaded when it is asked for."""
+"""The command line `qa`: commands and options; the work is loaded when it is asked for."""
 
 import importlib
 import os
@@ -125,7 +125,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 def main() -> None:
     """Run the command line; ends the process with an exit code."""
-    app()
+    app(prog_name="qa")
 
 
 def _do(name: str, **options: Any) -> None:
@@ -155,7 +155,7 @@ def _where(
 
 
 def _text(argument: str) -> str:
-    """Bytes that are no UTF-8 come as lone surrogates, which no store can write: shown as U+FFFD instead."""
+    """Bytes that are no UTF-8 come as lone surrogates, which no store can write: now U+FFFD."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

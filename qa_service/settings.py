@@ -1,4 +1,4 @@
-"""Every setting, with its default and its meaning: environment variables, or lines of `.env` in QA_HOME."""
+"""Every setting with its default and meaning: environment variables, or `.env` in QA_HOME."""
 
 import difflib
 import ipaddress
@@ -72,7 +72,8 @@ class Settings(BaseSettings):
     )
     port: int = Field(8000, ge=0, le=65535, description="Port to serve at; 0 takes a free one")
     public_url: Annotated[str | None, AfterValidator(_require_public_url)] = Field(
-        None, description="Address under which readers reach the service, for links and the Host check"
+        None,
+        description="Address under which readers reach the service, for links and the Host check",
     )
     data_dir: Path = Field(Path("var"), description="Directory of the database and the lock")
     indexes_dir: Path = Field(
@@ -147,13 +148,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     named = _ours(_read_dotenv(home / ".env"), "in .env") | _ours(environment, "in the environment")
     values = {name.removeprefix(PREFIX).lower(): value for name, value in named.items()}
     try:
-        return Settings(_env_file=None, **(_DEFAULTS | values | {"home": home}))  # type: ignore[call-arg]
+        return Settings(_env_file=None, **(_DEFAULTS | values | {"home": home}))
     except ValidationError as error:
         raise _translate(error) from None
 
 
-# Defaults go through the validators, so that relative ones are read against QA_HOME, too; given as
-# arguments, they keep pydantic-settings from reading the environment a second time by its own rules.
+# Defaults go through the validators, too, so that relative ones are read against QA_HOME; as
+# arguments they keep pydantic-settings from reading the environment again by its own rules.
 _DEFAULTS: dict[str, Any] = {
     name: field.default for name, field in Settings.model_fields.items() if name != "home"
 }
@@ -191,14 +192,18 @@ def _read_dotenv(path: Path) -> dict[str, str]:
 
 
 def _ours(names: Mapping[str, str], place: str) -> dict[str, str]:
-    """Those that begin with QA_, of which none may be unknown: a misspelt setting must not pass in silence."""
+    """Those that begin with QA_; none may be unknown: no misspelt setting passes in silence."""
     ours = {name: value for name, value in names.items() if name.startswith(PREFIX)}
     for name in sorted(ours):
         if name in LATER:
-            raise BadSetting(f"The setting {name} {place} is not supported by this version.", "Remove it.")
+            raise BadSetting(
+                f"The setting {name} {place} is not supported by this version.", "Remove it."
+            )
         if name not in KNOWN:
             nearest = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0)[0]
-            raise BadSetting(f"There is no setting {name} (found {place}).", f"The nearest is {nearest}.")
+            raise BadSetting(
+                f"There is no setting {name} (found {place}).", f"The nearest is {nearest}."
+            )
     return ours
 
 

@@ -178,22 +178,37 @@ def frozen_types(modules: Iterable[Module], floor: str) -> Iterator[str]:
                     yield f"{module.path}:{node.lineno} {node.name} is a dataclass but not frozen"
 
 
-def principal_first(modules: Iterable[Module], doors: Collection[str]) -> Iterator[str]:
+def principal_first(
+    modules: Iterable[Module], doors: Collection[str], behind: Collection[str]
+) -> Iterator[str]:
     """Every public method on these floors takes the Principal first, and uses it.
 
-    Dataclasses and Protocols are exempt: they hold or describe, they do not act.
+    Dataclasses and Protocols are exempt: they hold or describe, they do not act. So are the
+    modules `behind` the doors, which no interface may import.
     """
+    modules = list(modules)
     for module in modules:
-        for node in module.tree.body:
-            if module.floor not in doors or not isinstance(node, ast.ClassDef):
-                continue
-            described = "Protocol" in {last_name(parent) for parent in node.bases}
-            if node.name.startswith("_") or described or "dataclass" in decorators(node):
-                continue
-            for method in node.body:
-                if isinstance(method, type_of_function) and not passes_the_door(method):
-                    where = f"{module.path}:{method.lineno} {node.name}.{method.name}"
-                    yield f"{where} must take `principal: Principal` first, and use it"
+        if module.floor in doors and module.path not in behind:
+            for node in module.tree.body:
+                if isinstance(node, ast.ClassDef) and acts_in_public(node):
+                    yield from closed_doors(module, node)
+        elif module.floor == "interfaces":
+            hidden = [f"{OURS}.{path.removesuffix('.py').replace('/', '.')}" for path in behind]
+            for name in imported(module):
+                if within(name, hidden):
+                    yield f"{module.path} imports {name}, which stands behind the doors"
+
+
+def acts_in_public(node: ast.ClassDef) -> bool:
+    described = "Protocol" in {last_name(parent) for parent in node.bases}
+    return not (node.name.startswith("_") or described or "dataclass" in decorators(node))
+
+
+def closed_doors(module: Module, node: ast.ClassDef) -> Iterator[str]:
+    for method in node.body:
+        if isinstance(method, type_of_function) and not passes_the_door(method):
+            where = f"{module.path}:{method.lineno} {node.name}.{method.name}"
+            yield f"{where} must take `principal: Principal` first, and use it"
 
 
 def passes_the_door(method: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

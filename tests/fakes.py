@@ -37,7 +37,7 @@ class FakeClock:
 
 
 class HashedWordsEncoder:
-    """Both `Embedder` and `SentenceEncoder`: each word points its own way, so texts are near that share words."""
+    """Both `Embedder` and `SentenceEncoder`: texts that share words are near."""
 
     name = "hashed-words/1"
     dimensions = DIMENSIONS

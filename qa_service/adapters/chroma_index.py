@@ -9,12 +9,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import chromadb
 import numpy as np
+from chromadb.api.client import Client
 from chromadb.config import Settings
+from numpy.typing import NDArray
 
 from qa_service.adapters.disk import fault_at
 from qa_service.domain.errors import DataUnusable
@@ -25,7 +28,7 @@ T = TypeVar("T")
 
 _COLLECTION = "passages"
 _SYNC_THRESHOLD = 10_000
-"""Records between two rewrites of the graph's files: each is a moment in which a crash damages them."""
+"""Records between two rewrites of the graph's files, in each of which a crash damages them."""
 _THREADS = 4
 
 
@@ -51,8 +54,9 @@ class ChromaIndex:
         with _Translating(directory):
             directory.mkdir(parents=True, exist_ok=True)
             # `_env_file`: else Chroma would take settings from the `.env` of this service.
-            settings = Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
-            self._client = chromadb.PersistentClient(path=str(directory), settings=settings)
+            settings = Settings(_env_file=None, anonymized_telemetry=False)
+            client = chromadb.PersistentClient(path=str(directory), settings=settings)
+            self._client = cast(Client, client)
             self._collection = self._client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
@@ -70,14 +74,14 @@ class ChromaIndex:
             if first:
                 await asyncio.sleep(self._pace.pause_s)
             some = names[first : first + size]
-            await self._run(lambda some=some: self._upsert(some, [latest[one] for one in some]))
+            await self._run(partial(self._upsert, some, [latest[one] for one in some]))
 
     async def delete(self, ids: Sequence[str]) -> None:
         """Remove; unknown ids are ignored."""
         names = list(dict.fromkeys(ids))
         for first in range(0, len(names), self._limit):
             some = names[first : first + self._limit]
-            await self._run(lambda some=some: self._collection.delete(ids=some))
+            await self._run(partial(self._collection.delete, ids=some))
 
     async def search(self, vector: Vector, k: int) -> list[Hit]:
         """The nearest, best first; score is cosine."""
@@ -135,5 +139,5 @@ class _Translating:
         ) from error
 
 
-def _as_array(vector: Vector) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _as_array(vector: Vector) -> NDArray[Any]:
     return np.frombuffer(vector, "<f2").astype(np.float32)

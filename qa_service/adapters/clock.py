@@ -5,13 +5,13 @@ import time
 from datetime import UTC, datetime
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's base32 in lower case: its order is the order of the numbers, and no letter looks like a digit."""
+"""Crockford's base32 in lower case: sorts as its numbers do; no letter looks like a digit."""
 
 _RANDOM_BITS = 80
 
 
 class SystemClock:
-    """Time from the operating system; names laid out as ULIDs (github.com/ulid/spec), in lower case."""
+    """The machine's time; names laid out as ULIDs (github.com/ulid/spec), in lower case."""
 
     def now(self) -> datetime:
         """In UTC."""

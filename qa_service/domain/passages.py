@@ -27,6 +27,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageSettings:
+    """How articles are cut into passages."""
+
+    window: int
+    """Tokens that one input of the embedder may hold, the headline's included."""
+    target: int = 96
+    """Tokens of text up to which neighbouring paragraphs share a passage."""
+
+    @property
+    def name(self) -> str:
+        """Other settings, or another way of cutting, are another name."""
+        return f"paragraphs/1:{self.target}/{self.window}"
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddedPassage:
     """A passage with its vector and the terms by which lexical search finds it."""
 

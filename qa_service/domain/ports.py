@@ -8,6 +8,7 @@ from typing import Protocol
 
 from qa_service.domain.answers import Answer, Searched
 from qa_service.domain.articles import Article, ArticleSummary, Manuscript, RawArticle
+from qa_service.domain.generations import Fingerprint
 from qa_service.domain.passages import (
     Candidate,
     EmbeddedPassage,
@@ -81,6 +82,13 @@ class VectorIndex(Protocol):
 
     async def close(self) -> None:
         """Write what is pending and let go of the files."""
+
+
+class VectorIndexes(Protocol):
+    """Where vector indexes are kept, a generation beside the other."""
+
+    async def open(self, index: str, fingerprint: Fingerprint) -> VectorIndex:
+        """The index's current generation, made if there is none; raises `IndexOutOfDate`."""
 
 
 class LexicalIndex(Protocol):

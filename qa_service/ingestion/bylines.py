@@ -2,6 +2,8 @@
 
 import re
 
+from qa_service.ingestion.dates import is_dateline
+
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|de|del|della|van|von|der|den|ter|bin|al|el|da|di|la|le)"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,4}}(?:(?:,| and| und| et| y| &) {_NAME}(?: {_NAME}){{1,4}}){{0,4}}"
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -15,6 +17,7 @@ _BYLINE = re.compile(
     rf"(?:{_ROLE})?(?: ?[(<\[]?{_MAIL}[)>\]]?)?",
     re.IGNORECASE,
 )
+_DATED = re.compile(rf"{_BY} (?-i:{_NAMES})(?:,| \||,? on|,? at| [-–—])? ", re.IGNORECASE)
 _DESK = re.compile(
     r"by (?:[\w'’-]+ ){0,4}(?:desk|staff|staff writers?|reporters?|correspondents?|agencies|newsroom|team|editors?)",
     re.IGNORECASE,
@@ -52,7 +55,10 @@ def is_byline(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     shapes = (_BYLINE, _DESK, _CONTRIBUTED, _SOURCE, _AGENCY, _INITIALS, _ROLES)
-    return any(shape.fullmatch(line) for shape in shapes) or _is_credits(line)
+    if any(shape.fullmatch(line) for shape in shapes) or _is_credits(line):
+        return True
+    lead = _DATED.match(line)
+    return lead is not None and is_dateline(line[lead.end() :])
 
 
 def could_be_name(line: str) -> bool:

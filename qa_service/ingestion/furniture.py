@@ -7,12 +7,14 @@ Every shape holds the whole line. A line that merely begins like furniture ("Fol
 import re
 
 from qa_service.ingestion.furniture_phrases import (
+    CALL_VERBS,
     CALLS,
     CHANNELS,
     EXACT,
     LINK_LABELS,
     LIST_HEADS,
     NOTICES,
+    OWN,
     SECTIONS,
     SHARING,
     SHOUTED_LABELS,
@@ -21,12 +23,12 @@ from qa_service.ingestion.furniture_phrases import (
 _DECORATION = " \t-–—•·*►▶➤»›>→…:.,!|#"
 _END = re.compile(r"[.!?…。！？]['\"”’»)\]“‘«]*$")
 _ATTRIBUTION = re.compile(
-    r"\b(?:said|says|told|tells|asked|urged|added|wrote|writes|according|reported|warned|announced|claimed|recalled)\b"
-    r"|[“„«]|\"",
+    r"\b(?:said|says|told|tells|asked|urged|added|wrote|according|warned|announced|claimed|recalled"
+    r"|noted|sagte|teilte)\b",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(r" ?[|›»•·] | > | / ")
-_CRUMBS = re.compile(r"[^>›»]{1,30}(?: [>›»] [^>›»]{1,40}){1,6}")
+_SEPARATED = re.compile(r" ?[|›•·] | > | / ")
+_CRUMBS = re.compile(r"[^>›]{1,30}(?: [›] [^>›]{1,40}){1,6}")
 _STAMPED_LINK = re.compile(r"\[[^\[\]]{2,30}\] .{5,300}\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b.{0,40}")
 _TAGGED_LINK = re.compile(r"\[[A-Z][A-Z &'/-]{2,25}\] .{5,160}")
 _MEDIA = re.compile(
@@ -44,9 +46,13 @@ def ends_sentence(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Whether a line is furniture wherever it stands."""
     bare = bare_words(line)
-    if bare in EXACT or _is_section(line, bare) or is_list_head(line):
+    # "Help!" and "Listen." are sentences; a button has no full stop.
+    is_button = bare in EXACT and (not ends_sentence(line) or " " in bare)
+    if is_button or is_list_head(line) or _is_section(line, bare):
         return True
-    return _is_menu(line) or _is_link(line) or _is_call(line) or _is_notice(line)
+    if _is_menu(line) or _is_link(line):
+        return True
+    return not _ATTRIBUTION.search(line) and (_is_call(line) or _is_notice(line))
 
 
 def is_list_head(line: str) -> bool:
@@ -83,11 +89,14 @@ def _is_menu(line: str) -> bool:
     if len(words) >= 3 and all(word in SECTIONS for word in words):
         return True
     parts = [part.strip() for part in _SEPARATED.split(line.lstrip(_DECORATION))]
-    is_plain = all(0 < len(part) <= 40 and len(part.split()) <= 5 for part in parts)
-    if len(parts) < 2 or not is_plain or re.search(r"\d", line):
+    if len(parts) < 2 or re.search(r"[\d:]", line):
         return False
-    known = sum(bare_words(part) in EXACT or bare_words(part) in SECTIONS for part in parts)
-    return len(parts) >= 3 or known >= 1 or _CRUMBS.fullmatch(line) is not None
+    # Verse is quoted with strokes between its lines, but those are longer than a menu's words.
+    most_words = 3 if " / " in line else 5
+    if not all(0 < len(part) <= 40 and len(part.split()) <= most_words for part in parts):
+        return False
+    is_known = any(bare_words(part) in EXACT or bare_words(part) in SECTIONS for part in parts)
+    return len(parts) >= 3 or is_known or _CRUMBS.fullmatch(line) is not None
 
 
 def _is_link(line: str) -> bool:
@@ -103,12 +112,12 @@ def _is_call(line: str) -> bool:
     """A call to subscribe, follow, sign in or download that speaks for the site itself."""
     if len(line) > _LONGEST_CALL:
         return False
-    if any(call.search(line) for call in CALLS):
+    words = line.lstrip(_DECORATION).replace("’", "'")
+    if any(call.search(words) for call in CALLS):
         return True
-    starts, channel, own = CHANNELS
-    if not starts.match(line) or not channel.search(line) or _ATTRIBUTION.search(line):
+    if not CALL_VERBS.match(words) or not CHANNELS.search(words):
         return False
-    return own.search(line) is not None or not ends_sentence(line)
+    return OWN.search(words) is not None or not ends_sentence(line)
 
 
 def _is_notice(line: str) -> bool:

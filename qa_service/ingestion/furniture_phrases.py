@@ -68,64 +68,96 @@ LIST_HEADS = _shape(
 )
 
 LINK_LABELS = _shape(
-    r"(?:(?:you (?:may|might) )?(?:also|should) read|read (?:more|also|next|this|on|full story|in full|the full story)"
-    r"|see also|related(?: (?:stor(?:y|ies)|articles?|news|content|coverage))?|more(?: on this(?: story)?)?|don'?t miss"
-    r"|must read|editor'?s pick|recommended|up next|in case you missed it|you may also like|lesen sie (?:auch|dazu|mehr)"
-    r"|mehr zum thema|lire aussi|à lire aussi|lea también|관련기사)\s*(?:[:|»>→]|[-–—] )\s*\S.{3,}$"
-    r"|(?:tags?|topics?|filed under|keywords|categor(?:y|ies)|schlagw[oö]rter)\s?: ?[^.!?]+$"
-    r"|(?:jump to|go to|in this article|on this page|contents)\s?: ?[^.!?]+$"
-    r"|(?:contact|e-?mail us|tips?|newsroom): ?[\w.+-]+@[\w.-]+$"
+    r"(?:(?:you (?:may|might) )?(?:also|should) read"
+    r"|read (?:more|also|next|this|on|full story|in full|the full story)|see also"
+    r"|related(?: (?:stor(?:y|ies)|articles?|news|content|coverage))?|more(?: on this(?: story)?)?"
+    r"|don'?t miss|must read|editor'?s pick|up next|in case you missed it|you may also like"
+    r"|lesen sie (?:auch|dazu|mehr)|mehr zum thema|lire aussi|à lire aussi|lea también|관련기사)"
+    r"\s*(?:[:|»>→]|[-–—] )\s*\S.{3,}$"
+    r"|(?:tags?|topics|filed under|keywords|categories|schlagw[oö]rter)\s?: ?[^.!?]+$"
+    r"|(?:jump to|go to|in this article|on this page|share this)\s?: ?[^.!?]+$"
+    r"|\w[\w ]{0,20}: ?(?:newsroom|editors?|tips|news|letters|redaktion|press-?desk)@[\w.-]+$"
+    r"|letters to the editor: [^.!?]+@[\w.-]+$"
     r"|our standards: [^.!?]+$"
     r"|(?:read|see|watch|listen to) (?:an extract|the full|all (?:of )?(?:our|the)) [^.!?]{3,60}$"
 )
-# In capitals only: "Watch: …" may open a sentence, "WATCH: …" labels a link.
+# In capitals only: "Video: …" may open a sentence, "VIDEO: …" labels a link.
 SHOUTED_LABELS = re.compile(
-    r"(?:VOTE|POLL|QUIZ|WATCH|LISTEN|VIDEO|VIDEOS|GALLERY|PHOTOS|IN PICTURES|IN PHOTOS|PODCAST|SUBSCRIBE"
-    r"|WATCH LIVE|READ|MORE|NOW READ)\s?: ?\S.{3,}$|Watch: \S[^.]{3,60}$"
+    r"(?:VOTE|POLL|QUIZ)\s?: ?\S.{3,}\?$|(?:WATCH|LISTEN|VIDEOS?|GALLERY|PHOTOS|IN PICTURES"
+    r"|IN PHOTOS|PODCAST|SUBSCRIBE|WATCH LIVE|READ|MORE|NOW READ)\s?: ?\S.{3,}$"
+    r"|Watch: \S[^.!?]{3,60}$"
 )
 
 CALLS = (
-    _shape(r"\bjoin (?:more than |over )?\d[\d,.]*k? (?:readers|subscribers|members|others)\b"),
-    _shape(r"^(?!.*\bsaid\b).*\b(?:cancel at any time|unsubscribe at any time)\b"),
-    _shape(r"\b(?:leave (?:a|your) comment|have your say|let us know|tell us)\b.{0,30}\b(?:below|comments)\b"),
-    _shape(r"\bin the comments? (?:below|section below)\b"),
-    _shape(r"^(?:please )?(?:consider )?(?:subscrib|donat|support)\w* (?:now|today|here)\b[^.]{0,60}\.?$"),
-    _shape(r"\b(?:our|the|this|free) newsletter\b.*\b(?:register|sign up|subscribe) (?:here|now|below|today)\b"),
+    _shape(r"(?:^|[.!?] )(?-i:Join) (?:more than |over )?\d[\d,.]*k? (?:readers|subscribers|followers)\b"),
+    _shape(r"^(?:subscribe|sign up|join|get|try|start|become)\b.*\b(?:cancel|unsubscribe) (?:at )?any ?time\b"),
+    _shape(r"\b(?:leave (?:a|your) comment|have your say|let us know)\b.{0,15}\b(?:below|comments)\b"),
+    _shape(r"\b(?:subscribe|donate|support us|sign up|register) (?:now|today|here)\b[^.]{0,60}\.?$(?<!said.)"),
     _shape(r"^like what you(?:'re| are)? read(?:ing)?\?"),
-    _shape(r"^(?:kindly |please )?share (?:this|the) (?:story|article|page|post|content)(?: (?:on|with|via)\b.{1,40})?:?$"),
-    _shape(r"^(?:print|save|gift|bookmark|email|listen to|report|rate|translate|reuse) this (?:article|story|page|post)\W*$"),
-    _shape(r"^back to (?:the )?(?:top|home|homepage|results|search|overview|main page|speeches|news|articles|all \w+)$"),
-    _shape(r"^(?:load|show|view|see|read) (?:more|all) (?:posts|comments|stories|articles|news|updates|notices|replies)$"),
-    _shape(r"^newsletter (?:abonnieren|bestellen)\b"),
+    _shape(
+        r"^(?:kindly |please )?share (?:this|the) (?:story|article|page|post|content)"
+        r"(?: (?:on|with|via)\b.{1,40})?:?$"
+    ),
+    _shape(
+        r"^(?:print|save|gift|bookmark|tweet|listen to|report|rate|translate|reuse) this"
+        r"(?: (?:article|story|page|post))?$"
+    ),
+    _shape(
+        r"^back to (?:the )?(?:top|home|homepage|results|search|overview|main page|speeches|news"
+        r"|articles|all \w+)$"
+    ),
+    _shape(
+        r"^(?:load|show|view|see|read) (?:more|all)"
+        r" (?:posts|comments|stories|articles|news|updates|notices|replies)$"
+    ),
+    _shape(r"^newsletter(?::| abonnieren\b| bestellen\b)"),
+    _shape(r"^(?:sign|log) in or (?:create|register)\b[^.]{0,60}\.?$"),
 )
+"""Calls that need no more proof than their words."""
 
-CHANNELS = (
-    _shape(r"^(?:please |now )?(?:subscribe|sign up|sign in|log in|follow|join|get|register|download|like|become|support"
-           r"|create|donate|listen|buy)\b"),
-    _shape(r"\b(?:newsletters?|inbox|alerts?|notifications?|app|apps|facebook|instagram|twitter|whatsapp|telegram|x"
-           r"|linkedin|youtube|tiktok|threads|bluesky|account|briefing|podcasts?|channel|member|membership|subscriber"
-           r"|e-?mails?|morning letter|our bookshop|google news|now)\b|@\w{3,}|^follow [A-Z]\w+[A-Z]\w+$"),
-    _shape(r"\b(?:our|us|we|we'll|official|free account|straight to your|in your inbox)\b"),
+CALL_VERBS = _shape(
+    r"(?:please |now )?(?:subscribe|sign up|sign in|log in|follow|join|get|register|download|like"
+    r"|become|support|create|donate|listen|buy)\b"
 )
+CHANNELS = _shape(
+    r"\b(?:newsletters?|inbox|alerts?|notifications?|apps?|facebook|instagram|twitter|whatsapp"
+    r"|telegram|x|linkedin|youtube|tiktok|threads|bluesky|account|briefing|podcasts?|channel"
+    r"|membership|e-?mails?|morning letter|bookshop|google news)\b|@\w{3,}"
+    r"|^follow (?-i:[A-Z]\w+[A-Z]\w+)$"
+)
+OWN = _shape(
+    r"\b(?:follow|join|like|support|find) us\b|\bour (?:[\w-]+ ){0,3}(?:newsletters?|apps?|channels?"
+    r"|briefing|alerts?|pages?|podcasts?|community|bookshop|letter|journalism|website|mailing list)\b"
+    r"|\bofficial (?:[\w-]+ ){0,4}(?:pages?|accounts?|channels?)\b|\bstraight to your\b"
+    r"|\bin your inbox\b|\bfree account\b|\bwe'll\b"
+)
+"""The site speaks of itself: "Follow our leaders on Twitter and you will despair" does not."""
 
 NOTICES = (
-    _shape(r"^(?:©|\(c\)|copyright ©?|copyright \(c\)) ?\S.{0,60}(?:all rights reserved|reuse permitted)?[^!?]{0,80}$(?<!\w{4} .)"),
-    _shape(r"^(?:©|copyright)[^.]{0,100}\. all rights reserved"),
+    _shape(r"^(?:©|\(c\)|copyright (?:©|\(c\)|\d{4})) ?\S[^!?]{0,140}$"),
     _shape(r"^all rights reserved(?:\.|$)"),
-    _shape(r"\bmay not be (?:published|reproduced|broadcast|rewritten|redistributed|copied)\b.*\b(?:permission|consent)\b"),
-    _shape(r"\b(?:we|site|partners)\b.*\bstore and(?:/or)? access information on (?:your|a) device\b"),
+    _shape(
+        r"^this (?:material|content|article|story|report)\b.*\bmay not be (?:published|reproduced"
+        r"|broadcast|rewritten|redistributed|copied)\b"
+    ),
+    _shape(r"^(?:we|our)\b.*\bstore and(?:/or)? access information on (?:your|a) device\b"),
     _shape(r"^(?:this (?:web)?site|we) uses? cookies\b"),
     _shape(r"^this (?:post|article|page|story) (?:may )?contains? affiliate links\b"),
-    _shape(r"\bwe may (?:earn|receive) (?:a|an) (?:affiliate )?commission\b"),
+    _shape(
+        r"^(?:disclosure: |disclaimer: |note: )?(?:we|if you|when you)\b.*"
+        r"\bwe may (?:earn|receive) (?:a|an) (?:affiliate )?commission\b"
+        r"|^(?:disclosure: )?we may (?:earn|receive) (?:a|an) (?:affiliate )?commission\b"
+    ),
     _shape(r"^past performance is (?:no|not a)\b.*\bfuture\b"),
     _shape(r"^(?:please )?(?:bet|gamble|drink) responsibly\b"),
     _shape(r"^quotes (?:are )?delayed\b[^.]{0,60}\.?$"),
     _shape(r"^\(?\d[\d,.]* (?:comments?|shares|views|replies|kommentare|likes)\)?$"),
     _shape(r"^(?:comments?|kommentare|commentaires|replies|댓글) ?[(\[]?\d[\d,.]*[)\]]?$"),
-    _shape(r"^\d+[ -]min(?:ute)?s?(?: of)? read(?:ing)?(?: time)?$|^(?:reading time|lesezeit):? .{1,20}$"),
+    _shape(r"^\d+[ -]min(?:ute)?s?(?: of)? read(?:ing)?(?: time)?$"),
+    _shape(r"^(?:reading time|lesezeit)(?::| \d).{1,20}$"),
     _shape(r"^listen to this (?:article|story)\b[^.]{0,30}$"),
     _shape(r"^[★☆⭐ ]+\s?\d.{0,40}$|^rated \d.{0,40}$"),
     _shape(r"^was this (?:page|article|answer) (?:helpful|useful)\b.{0,30}$"),
     _shape(r"^(?:pin|tweet|share) it\b[^.]{0,50}$"),
-    _shape(r"^(?:views expressed|the views expressed)\b.*\b(?:author|own)\b"),
+    _shape(r"^the views expressed (?:in this|here)\b"),
 )

@@ -1,5 +1,6 @@
 """What is derived of an article: its passages and sentences, embedded."""
 
+import asyncio
 from dataclasses import dataclass
 from itertools import chain
 
@@ -25,7 +26,7 @@ class Derivation:
 
     async def passages(self, article: Article) -> list[EmbeddedPassage]:
         """In reading order."""
-        cut = self.splitter.split(article)
+        cut = await asyncio.to_thread(self.splitter.split, article)
         vectors = await self.embedder.embed([passage.text for passage in cut])
         title = terms(article.title)
         return [

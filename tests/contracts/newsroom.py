@@ -25,7 +25,7 @@ def make_article(
     published_at: date | None = None,
     article_id: str | None = None,
 ) -> Article:
-    """An article of these paragraphs, with furniture after the first; each body's sentences end with a full stop."""
+    """An article of these paragraphs, with furniture after the first; sentences end with a dot."""
     texts = [(ParagraphKind.HEADING, title), *((ParagraphKind.BODY, body) for body in bodies)]
     texts.insert(2, (ParagraphKind.BOILERPLATE, FURNITURE))
     text = "\n\n".join(words for _, words in texts)

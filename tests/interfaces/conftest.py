@@ -177,7 +177,9 @@ class MemoryLibrary:
                 raise UnreadableArticle(path, "there is no such file", "Check the path.")
             watch(IngestProgress(done, len(paths), path))
         taken = tuple(f"art_{index}" for path in paths if path.endswith(".txt"))
-        refused = [Refused(one, "it is empty", "Fill it.") for one in paths if one.endswith(".empty")]
+        refused = [
+            Refused(one, "it is empty", "Fill it.") for one in paths if one.endswith(".empty")
+        ]
         return IngestReport(taken, (), (), tuple(refused), ())
 
     async def articles(

@@ -1,4 +1,4 @@
-"""Answers as JSON documents, and back: an equal object. What an older version left out has its default."""
+"""Answers as JSON documents, and back: an equal object. What is left out has its default."""
 
 import json
 from dataclasses import asdict

@@ -17,7 +17,7 @@ class SqlAnswerStore:
         self._transactions = transactions
 
     async def save(self, answer: Answer, owner: str) -> None:
-        """Durably, or again with its next state; raises `AnswerNotFound` for an id that is another's."""
+        """Durably, or again with its next state; raises `AnswerNotFound` for another's id."""
         await self._transactions.write(_save, answer, owner)
 
     async def answer(self, answer_id: str, owner: str) -> Answer | None:

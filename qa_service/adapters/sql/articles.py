@@ -1,4 +1,4 @@
-"""The port `ArticleStore` on a relational database: each method is one transaction, done elsewhere in this package."""
+"""The port `ArticleStore` on a relational database: each method is one transaction."""
 
 from collections.abc import Sequence
 
@@ -49,7 +49,7 @@ class SqlArticleStore:
         return await self._transactions.read(filing.find_known, index, manuscript, source)
 
     async def file(self, article: Article, raw: RawArticle) -> None:
-        """Acknowledge a revision durably; raises `IndexNotFound`, and `DataBusy` for a number that is taken."""
+        """Acknowledge a revision durably; raises `IndexNotFound`, `DataBusy` (a taken number)."""
         await self._transactions.write(filing.file_revision, article, raw, self._now())
 
     async def unpublished(self) -> list[Article]:
@@ -62,7 +62,7 @@ class SqlArticleStore:
         passages: Sequence[EmbeddedPassage],
         sentences: Sequence[EncodedSentence],
     ) -> None:
-        """Store what is derived of a revision, replacing what was there; raises `ArticleNotFound`."""
+        """Store what is derived of a revision, replacing what was; raises `ArticleNotFound`."""
         await self._transactions.write(
             publishing.put_passages, article, passages, sentences, self._names
         )
@@ -80,7 +80,7 @@ class SqlArticleStore:
     async def articles(
         self, indexes: Sequence[str], *, limit: int, cursor: str | None = None
     ) -> Page:
-        """Published articles, newest first; raises `BadRequest` for a cursor that is none of ours."""
+        """Published articles, newest first; raises `BadRequest` for a cursor not of ours."""
         return await self._transactions.read(catalogue.list_articles, indexes, limit, cursor)
 
     async def candidates(

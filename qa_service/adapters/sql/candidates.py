@@ -1,4 +1,4 @@
-"""Hits joined back to the truth, on the way of every question: four statements, whatever the number of hits."""
+"""Hits joined back to the truth, on the way of every question: four statements for any number."""
 
 import json
 from collections import defaultdict
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from qa_service.adapters.sql.rows import split_terms
 from qa_service.adapters.sql.schema import (
     ARTICLES,
     PARAGRAPHS,
@@ -124,9 +125,9 @@ def find_candidates(
                 if number in held
             ),
             sentences=tuple(
-                EncodedSentence(*sentence, tuple(json.loads(terms)))
-                for *sentence, terms in sentences[key]
-                if sentence[0] in held
+                EncodedSentence(number, *rest, split_terms(terms))
+                for number, *rest, terms in sentences[key]
+                if number in held
             ),
         )
     return [found[one] for one in asked if one in found]
@@ -137,8 +138,8 @@ def _sources(connection: Connection, keys: set[int]) -> dict[int, tuple[Source, 
     return {key: (Source(*source), text) for key, text, *source in rows}
 
 
-def _grouped(rows: Sequence[tuple[object, ...]]) -> dict[object, list[tuple[Any, ...]]]:
-    groups: dict[object, list[tuple[Any, ...]]] = defaultdict(list)
+def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:
+    groups: dict[int, list[Any]] = defaultdict(list)
     for key, *rest in rows:
         groups[key].append(tuple(rest))
     return groups

@@ -17,7 +17,7 @@ from qa_service.domain.errors import BadSetting, DataUnusable, StorageReadOnly
 from qa_service.domain.ports import Clock
 
 VERSIONS = ("0001",)
-"""Every state of the schema that this program knows, oldest first; the last is what it works with."""
+"""Every state of the schema that this program knows, oldest first; it works with the last."""
 
 Upgrade = Callable[[Connection], None]
 """`upgrade.upgrade`, handed in so that it can be loaded when it is needed: Alembic takes 280 ms."""

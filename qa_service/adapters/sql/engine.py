@@ -29,7 +29,7 @@ class Transactions:
         self._writing_engine = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._place = place
         self._readers = ThreadPoolExecutor(_READERS, "database-reader")
-        # A single thread is the queue of the writers: a write once begun ends, even if its caller is cancelled.
+        # One thread is the writers' queue: what has begun ends, even if its caller is cancelled.
         self._writer = ThreadPoolExecutor(1, "database-writer")
 
     async def read(

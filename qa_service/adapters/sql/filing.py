@@ -37,12 +37,12 @@ def find_known(
 
 
 def file_revision(connection: Connection, article: Article, raw: RawArticle, now: str) -> None:
-    """Store a revision; the very same one twice is one, and another under the same number is refused."""
+    """Store a revision; the same one twice is one, another under the same number is refused."""
     key = revision_key(connection, article.id, article.revision)
     if key is not None:
         if load_revision(connection, key) != article:
             raise DataBusy(
-                f"Revision {article.revision} of {article.id} was filed by somebody else meanwhile.",
+                f"Revision {article.revision} of {article.id} was filed by another meanwhile.",
                 "Send the article again.",
             )
         return

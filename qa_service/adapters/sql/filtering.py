@@ -11,7 +11,8 @@ from qa_service.domain.passages import Filters, Hit
 from qa_service.domain.vectors import Vector
 
 _CURRENT = ARTICLES.c.current_key == REVISIONS.c.key
-_ROWS_AT_ONCE = 8192
+_ROWS_AT_ONCE = 1024
+"""Few enough for their matrix to stay in the processor's cache."""
 
 
 def scan(

@@ -1,24 +1,25 @@
-"""Lexical search by SQLite's FTS5: the only module that knows it, and that another database would replace.
+"""Lexical search by SQLite's FTS5: the one module that knows it and that another database replaces.
 
 The full-text table keeps no text: its content is the view `published_terms`, so that `rebuild` and
-`integrity-check` know what must be in it. It is written here and not by triggers, which a migration that
-rebuilds a table would drop silently. Such a migration of `passages` or `articles` must drop the view
-first and make it again. The tokenizer parts at white space only, so that the terms are exactly the ones
-that the analysis made.
+`integrity-check` know what must be in it. It is written here and not by triggers, which a migration
+that rebuilds a table would drop silently. Such a migration of `passages` or `articles` must drop
+the view first and make it again. The tokenizer parts at white space only, so that the terms are exactly
+the ones that the analysis made.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, func, select, text
 
 from qa_service.adapters.sql.engine import Transactions
+from qa_service.adapters.sql.rows import is_term, split_terms
 from qa_service.adapters.sql.schema import INDEXES, TERM_COUNTS
 from qa_service.domain.passages import Hit, TermCounts
 
 _TITLE_WEIGHT = 3.0
 _FREQUENT = 0.05
-"""Terms in a greater share of the passages are dropped: FTS5 scores every row that holds any of the terms."""
+"""Terms in a greater share of the passages are dropped: FTS5 scores every row with any term."""
 _ALWAYS_KEPT = 2
 _SMALL = 1000
 """Passages: in fewer, every term may stay."""
@@ -55,12 +56,14 @@ _ADD = text(
 )
 _REMOVE = text(
     """INSERT INTO lexical (lexical, rowid, title_terms, body_terms)
-       SELECT 'delete', key, title_terms, body_terms FROM passages WHERE revision_key = :revision_key"""
+       SELECT 'delete', key, title_terms, body_terms FROM passages
+       WHERE revision_key = :revision_key"""
 )
 _TERMS = text("SELECT title_terms, body_terms FROM passages WHERE revision_key = :revision_key")
 _COUNT_UP = text(
     """INSERT INTO term_counts (index_name, term, passages) VALUES (:index, :term, :count)
-       ON CONFLICT (index_name, term) DO UPDATE SET passages = term_counts.passages + excluded.passages"""
+       ON CONFLICT (index_name, term)
+       DO UPDATE SET passages = term_counts.passages + excluded.passages"""
 )
 _COUNT_DOWN = text(
     "UPDATE term_counts SET passages = passages - :count WHERE index_name = :index AND term = :term"
@@ -71,7 +74,7 @@ _FORGET = text(
 
 
 class SqlLexicalIndex:
-    """The port `LexicalIndex`. Terms with white space or control characters in them match nothing."""
+    """The port `LexicalIndex`. Terms with white space or control characters match nothing."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -81,13 +84,8 @@ class SqlLexicalIndex:
         return await self._transactions.read(_search, terms, tuple(indexes), k)
 
     async def count_terms(self, terms: Sequence[str], indexes: Sequence[str]) -> TermCounts:
-        """Document frequencies over the published passages of the indexes; a term that is in none counts 0."""
+        """Document frequencies over the indexes' published passages; a term in none counts 0."""
         return await self._transactions.read(_count_terms, terms, tuple(indexes))
-
-
-def joined(terms: Iterable[str]) -> str:
-    """Terms as a passage's row holds them."""
-    return " ".join(term for term in terms if _is_term(term))
 
 
 def add_entries(connection: Connection, index: str, revision_key: int) -> None:
@@ -110,7 +108,7 @@ def remove_entries(connection: Connection, index: str, revision_key: int) -> Non
 def _counted(connection: Connection, index: str, revision_key: int) -> list[dict[str, object]]:
     counts: Counter[str] = Counter()
     for title, body in connection.execute(_TERMS, {"revision_key": revision_key}):
-        counts.update({*title.split(" "), *body.split(" ")} - {""})
+        counts.update({*split_terms(title), *split_terms(body)})
     return [{"index": index, "term": term, "count": count} for term, count in counts.items()]
 
 
@@ -152,7 +150,7 @@ def _count_terms(
 ) -> TermCounts:
     asked = list(dict.fromkeys(terms))
     found: dict[str, int] = {}
-    usable = [term for term in asked if _is_term(term)]
+    usable = [term for term in asked if is_term(term)]
     for first in range(0, len(usable), _MOST_VARIABLES):
         some = usable[first : first + _MOST_VARIABLES]
         found.update(_as_counts(connection, some, indexes))
@@ -166,10 +164,3 @@ def _as_counts(
 ) -> dict[str, int]:
     rows = connection.execute(_COUNTS, {"terms": terms, "indexes": indexes})
     return dict(rows.tuples().all())
-
-
-def _is_term(term: str) -> bool:
-    """Whether the tokenizer would see it as one token: FTS5 parts at ASCII blanks and control characters."""
-    return bool(term) and all(
-        " " < letter != "\x7f" and not "\ud800" <= letter <= "\udfff" for letter in term
-    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from qa_service.adapters.sql.lexical import add_entries, joined, remove_entries
-from qa_service.adapters.sql.rows import insert_all
+from qa_service.adapters.sql.lexical import add_entries, remove_entries
+from qa_service.adapters.sql.rows import insert_all, join_terms
 from qa_service.adapters.sql.schema import (
     ARTICLES,
     INDEXES,
@@ -65,7 +65,7 @@ def put_passages(
 
 
 def publish(connection: Connection, article: Article) -> list[str]:
-    """Make this the revision that answers; gives the passage ids of the former one, which are gone."""
+    """Make this the revision that answers; gives the former one's passage ids, which are gone."""
     place = _place(connection, article)
     if place.current_key == place.revision_key:
         return []
@@ -157,8 +157,8 @@ def _of_passage(revision_key: int, embedded: EmbeddedPassage) -> dict[str, objec
         "start": passage.start,
         "end": passage.end,
         "text": passage.text,
-        "title_terms": joined(embedded.title_terms),
-        "body_terms": joined(embedded.body_terms),
+        "title_terms": join_terms(embedded.title_terms),
+        "body_terms": join_terms(embedded.body_terms),
     }
 
 
@@ -173,5 +173,5 @@ def _of_sentence(revision_key: int, sentence: EncodedSentence, encoder: str) -> 
         "context_vector": sentence.context_vector,
         "tokens": sentence.tokens,
         "lead_rows": sentence.lead_rows,
-        "terms": json.dumps(sentence.terms),
+        "terms": join_terms(sentence.terms),
     }

@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Insert, bindparam, insert, select
@@ -137,6 +137,23 @@ def inserted_key(result: CursorResult[Any]) -> int:
     if key is None:  # pragma: no cover - every supported database returns it
         raise AssertionError("no key came back for a new row")
     return int(key[0])
+
+
+def join_terms(terms: Iterable[str]) -> str:
+    """Terms as one column, which is also what full-text search reads."""
+    return " ".join(term for term in terms if is_term(term))
+
+
+def split_terms(column: str) -> tuple[str, ...]:
+    """And back."""
+    return tuple(column.split(" ")) if column else ()
+
+
+def is_term(term: str) -> bool:
+    """Whether it is one token to full-text search, which parts at ASCII blanks and controls."""
+    return bool(term) and all(
+        " " < letter != "\x7f" and not "\ud800" <= letter <= "\udfff" for letter in term
+    )
 
 
 def _of_paragraph(key: int, paragraph: Paragraph) -> dict[str, object]:

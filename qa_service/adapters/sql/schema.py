@@ -1,6 +1,6 @@
 """The tables. Types and constraints are portable; what only one database knows stands in `lexical`.
 
-Rows are joined by integer keys that never leave this package; ids are what the rest of the product uses.
+Rows are joined by integer keys that never leave this package; the rest of the product uses ids.
 A change here is a new file in `migrations/versions`, held by a test that compares the two.
 """
 
@@ -39,7 +39,7 @@ INDEXES = Table(
     Column("name", Text, primary_key=True),
     Column("created_at", Text, nullable=False),
     Column("seeded_at", Text),
-    # Sizes of what is published: kept with every change, since counting 100,000 rows at each question is dear.
+    # Sizes of what is published, kept with every change: counting at each question is dear.
     Column("articles", Integer, nullable=False, default=0),
     Column("passages", Integer, nullable=False, default=0),
     Column("sentences", Integer, nullable=False, default=0),
@@ -52,8 +52,8 @@ ARTICLES = Table(
     Column("id", Text, nullable=False, unique=True),
     Column("index_name", ForeignKey("indexes.name"), nullable=False),
     Column("added_at", Text, nullable=False),
-    # The revision that answers; none until the first is published. No foreign key: the two tables would
-    # each need the other first.
+    # The revision that answers; none until the first is published. No foreign key: the two
+    # tables would each need the other first.
     Column("current_key", Integer, unique=True),
     Column("current_revision", Integer),
     Index("ix_articles_listing", "index_name", "added_at"),

@@ -1,4 +1,4 @@
-"""What the commands ask: the data themselves, or the running service that holds them. Both give the same."""
+"""What the commands ask: the data, or the running service that holds them; both give the same."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -81,10 +81,11 @@ class OpenData:
 
 
 @asynccontextmanager
-async def open_backend(settings: Settings, *, start: bool = True) -> AsyncIterator[Backend]:
-    """The running service, if there is one, else the data; raises `DataBusy` if neither is to be had.
+async def open_backend(settings: Settings, *, seeded: bool = True) -> AsyncIterator[Backend]:
+    """The running service if there is one, else the data; raises `DataBusy` if neither can be had.
 
-    `start`: finish what an earlier run left undone, and read in the seeds, before anything is asked.
+    What an earlier run left undone is finished before anything is asked. `seeded`: and the seeds
+    are read in.
     """
     async with AsyncExitStack() as stack:
         backend: Backend
@@ -96,7 +97,6 @@ async def open_backend(settings: Settings, *, start: bool = True) -> AsyncIterat
                 raise
             backend = await connect(stack, address)
         else:
-            if start:
-                await service.library.start(LOCAL, settings.seeds)
+            await service.library.start(LOCAL, settings.seeds if seeded else None)
             backend = OpenData(service)
         yield backend

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import httpx
 
 from qa_service.domain.errors import (
+    ArticleNotFound,
     BadRequest,
     DataBusy,
     DataUnusable,
@@ -51,7 +52,11 @@ class ServiceClient:
         """One article."""
         path = f"/api/v1/articles/{quote(article_id, safe='')}"
         query = {} if revision is None else {"revision": revision}
-        return ArticleOut.model_validate(await self._call("GET", path, params=query))
+        try:
+            return ArticleOut.model_validate(await self._call("GET", path, params=query))
+        except NotFound:
+            # Also where the id has a slash in it, and no route of the service takes it.
+            raise ArticleNotFound(article_id) from None
 
     async def examine(self) -> ReadinessOut:
         """Whether all is well."""
@@ -77,7 +82,7 @@ class ServiceClient:
 
 
 async def connect(stack: AsyncExitStack, address: str) -> ServiceClient:
-    """A client for as long as the stack lasts; raises `DataBusy` if nothing answers at the address."""
+    """A client for as long as the stack lasts; raises `DataBusy` if nothing answers there."""
     # The environment's proxies are not asked: the service is on this machine.
     http = httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS, trust_env=False)
     client = ServiceClient(await stack.enter_async_context(http))

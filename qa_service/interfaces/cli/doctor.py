@@ -8,8 +8,8 @@ from qa_service.settings import Settings
 
 
 async def doctor(settings: Settings, as_json: bool) -> Exit:
-    """Look at everything and change nothing."""
-    async with open_backend(settings, start=False) as backend:
+    """Look at everything; nothing new is read in."""
+    async with open_backend(settings, seeded=False) as backend:
         readiness = await backend.examine()
     if as_json:
         show_json(readiness.model_dump(mode="json"))

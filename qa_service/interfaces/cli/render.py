@@ -13,7 +13,7 @@ _FLAGS = {"partial": "(only partly supported)", "unsupported": "(not supported b
 
 
 def answer_lines(answer: AnswerOut) -> list[Line]:
-    """Each sentence with its markers, where the sources differ, and the sources in their own words."""
+    """Each sentence with its markers, where sources differ, and the sources in their own words."""
     lines = [Line(_said(one)) for one in answer.sentences]
     if answer.abstention is not None:
         lines.append(Line(answer.abstention.message, style="bold"))
@@ -88,7 +88,9 @@ def _known(*parts: str | date | None) -> list[str]:
 
 def _searched(answer: AnswerOut) -> str:
     searched = answer.searched
-    text = f"Searched {count(searched.articles, 'article')} ({count(searched.passages, 'passage')})."
+    text = (
+        f"Searched {count(searched.articles, 'article')} ({count(searched.passages, 'passage')})."
+    )
     if searched.undated_left_out:
         text += f" Left out as undated: {count(searched.undated_left_out, 'article')}."
     return text

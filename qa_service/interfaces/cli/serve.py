@@ -68,7 +68,7 @@ class _Stop:
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to us: uvicorn would raise them again at the end, and the exit code with them."""
+    """Leaves the signals to us: uvicorn would raise them again, and spoil the exit code."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -108,7 +108,7 @@ async def _answer(
     warn('  qa ask "who warned Russia of consequences?"')
     warn(
         f"  curl -s {address}/api/v1/answers -H 'Content-Type: application/json' "
-        "-d '{\"question\": \"who warned Russia of consequences?\"}'"
+        '-d \'{"question": "who warned Russia of consequences?"}\''
     )
     await stop.server.serve(sockets=[listener])
 

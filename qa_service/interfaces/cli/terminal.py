@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# C0, DEL, C1; the marks and overrides that turn the direction of writing; line and paragraph separators.
+# C0, DEL, C1; what turns the direction of writing; line and paragraph separators.
 _UNSAFE = "\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 _UNSAFE_IN_TEXT = re.compile(f"[{_UNSAFE}]")
 _UNSAFE_IN_JSON = re.compile(f"(?!\n)[{_UNSAFE}]")

@@ -89,7 +89,8 @@ class ConflictOut(Out):
     def from_conflict(cls, conflict: Conflict) -> Self:
         """Translate."""
         sides = [
-            ConflictSideOut(value=one.value, citations=list(one.citations)) for one in conflict.sides
+            ConflictSideOut(value=one.value, citations=list(one.citations))
+            for one in conflict.sides
         ]
         return cls(kind=conflict.kind, topic=conflict.topic, sides=sides)
 
@@ -190,7 +191,9 @@ class AnswerOut(Out):
             citations=[CitationOut.from_citation(one) for one in answer.citations],
             conflicts=[ConflictOut.from_conflict(one) for one in answer.conflicts],
             abstention=AbstentionOut.from_abstention(abstention) if abstention else None,
-            fallback=FallbackOut(reason=fallback.reason, detail=fallback.detail) if fallback else None,
+            fallback=FallbackOut(reason=fallback.reason, detail=fallback.detail)
+            if fallback
+            else None,
             searched=SearchedOut.from_searched(answer.searched),
             timings_ms=TimingsOut(
                 retrieve=timings.retrieve, answer=timings.answer, total=timings.total

@@ -11,6 +11,7 @@ from qa_service.interfaces.http.routes import api, operations
 from qa_service.library.articles import Library
 from qa_service.settings import VERSION
 
+
 class Api(FastAPI):
     """FastAPI, but for the media type of its errors, which it would describe as plain JSON."""
 
@@ -35,7 +36,7 @@ def create_api(assistant: Assistant, library: Library) -> Api:
     app = Api(
         title="qa-service",
         version=VERSION,
-        description="Answers questions from news articles; every sentence is cited and quoted verbatim.",
+        description="Answers questions from news articles; every sentence is cited and quoted.",
         docs_url=None,  # FastAPI's page loads its scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,

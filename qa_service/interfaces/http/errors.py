@@ -1,4 +1,4 @@
-"""Every error as RFC 9457 `application/problem+json`, with an `error` member that OpenAI's clients understand."""
+"""Every error as RFC 9457 `application/problem+json`, with the `error` that OpenAI clients read."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -153,7 +153,9 @@ def _fault(error: Mapping[str, Any]) -> FaultOut:
     message = error["msg"].removeprefix("Value error, ")
     detail = f"{message[:1].lower()}{message[1:]}"
     if error["type"] == "json_invalid":
-        return FaultOut(detail=f"the body is not JSON (at character {path[0]})", pointer="", parameter=None)
+        return FaultOut(
+            detail=f"the body is not JSON (at character {path[0]})", pointer="", parameter=None
+        )
     if kind != "body":
         return FaultOut(detail=detail, pointer=None, parameter=".".join(map(str, path)))
     steps = (str(one).replace("~", "~0").replace("/", "~1") for one in path)

@@ -58,7 +58,7 @@ class EventStream(StreamingResponse):
 async def encode_events(
     created: Created, events: AsyncIterator[AnswerEvent], ping_seconds: float = PING_SECONDS
 ) -> AsyncGenerator[bytes]:
-    """The stream of one answer whose first event has come already; a comment whenever it is silent for long."""
+    """The stream of an answer whose first event has come; a comment whenever it is silent."""
     answer = created.answer
     sequence = 1
     yield _encode(answer.id, sequence, created)

@@ -1,4 +1,4 @@
-"""What holds for every request, whoever answers it: its id, safe headers, the Host check, and the last resort."""
+"""What holds for every request: its id, safe headers, the Host check, the last resort."""
 
 import ipaddress
 import logging
@@ -29,7 +29,7 @@ _HEADERS = {
 
 
 class RequestEnvelope:
-    """Gives each request an id, each response safe headers, and an unforeseen error a body that leaks nothing."""
+    """Gives requests an id, responses safe headers, unforeseen errors a body that leaks nothing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -65,7 +65,7 @@ class RequestEnvelope:
 
 
 class HostGuard:
-    """Refuses foreign Host headers: a page of another site could else reach this one by DNS rebinding."""
+    """Refuses foreign Host headers: another site's page could else come in by DNS rebinding."""
 
     def __init__(self, app: ASGIApp, allowed: Collection[str]) -> None:
         self.app = app
@@ -79,8 +79,8 @@ class HostGuard:
                 response = problem(
                     scope,
                     400,
-                    "The Host header names another service. Ask at the address that qa serve prints, "
-                    "or set QA_PUBLIC_URL.",
+                    "The Host header names another service. Ask at the address that qa serve "
+                    "prints, or set QA_PUBLIC_URL.",
                     code="bad_host",
                 )
                 await response(scope, receive, send)

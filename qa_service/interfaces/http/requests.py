@@ -1,4 +1,4 @@
-"""What the API is asked: an unknown member is an error, so that a misspelt filter never passes in silence."""
+"""What the API is asked. Unknown members are errors: no misspelt filter passes in silence."""
 
 import re
 from datetime import date
@@ -71,7 +71,7 @@ class QuestionIn(In):
         }
     )
 
-    # The limits of a question are the assistant's to check, after trimming; here they are only told.
+    # A question's limits are the assistant's to check, after trimming; here they are only told.
     question: Words = Field(
         description="1 to 2,000 characters after trimming",
         json_schema_extra={"minLength": 1, "maxLength": 2000},

@@ -81,7 +81,7 @@ operations = APIRouter()
 async def ask(
     body: QuestionIn, request: Request, me: Me, assistant: TheAssistant
 ) -> AnswerOut | Response:
-    """Answer from the articles, every sentence cited; as events where `text/event-stream` is preferred."""
+    """Answer from the articles, every sentence cited; as events where the Accept header prefers."""
     filters = body.filters.to_filters()
     if prefers_events(request.headers.get("accept", "")):
         events = assistant.stream(
@@ -95,7 +95,7 @@ async def ask(
 
 
 async def _stream(events: AsyncIterator[AnswerEvent]) -> EventStream:
-    """The first step is taken before the headers go out, so that a bad question is an error like any other."""
+    """The first step goes before the headers, so that a bad question is an error like any other."""
     created = await anext(events)
     assert isinstance(created, Created)
     return EventStream(encode_events(created, events))

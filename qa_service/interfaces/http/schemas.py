@@ -1,8 +1,9 @@
-"""What the API says of articles and paragraphs: one shape for each thing, filled from the domain field by field.
+"""What the API says of articles and paragraphs, filled from the domain field by field.
 
 A null or empty member is present, never missing. Offsets count Unicode code points.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -83,7 +84,7 @@ class SearchOut(Out):
     data: list[SearchRowOut]
 
     @classmethod
-    def from_rows(cls, rows: list[SearchRow]) -> Self:
+    def from_rows(cls, rows: Sequence[SearchRow]) -> Self:
         """Translate."""
         return cls(data=[SearchRowOut.from_row(one) for one in rows])
 
@@ -219,7 +220,9 @@ class ReadinessOut(Out):
     @classmethod
     def from_checks(cls, checks: tuple[Check, ...]) -> Self:
         """Translate."""
-        return cls(ready=all(one.ok for one in checks), checks=[CheckOut.from_check(c) for c in checks])
+        return cls(
+            ready=all(one.ok for one in checks), checks=[CheckOut.from_check(c) for c in checks]
+        )
 
 
 class HealthOut(Out):

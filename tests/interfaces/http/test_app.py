@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from qa_service.conversations.assistant import Assistant
 from qa_service.interfaces.asgi import create_app
 from qa_service.library.articles import Library
@@ -93,7 +94,9 @@ async def test_an_abstention_is_an_answer(client: httpx.AsyncClient) -> None:
     }
 
 
-async def test_an_answer_comes_as_events_where_they_are_preferred(client: httpx.AsyncClient) -> None:
+async def test_an_answer_comes_as_events_where_they_are_preferred(
+    client: httpx.AsyncClient,
+) -> None:
     """Promise 2, no dangling marker: a citation comes before the first sentence that uses it."""
     response = await client.post(
         "/api/v1/answers", json={"question": "ferry?"}, headers={"Accept": "text/event-stream"}
@@ -218,7 +221,9 @@ async def test_every_error_has_one_shape(
     assert (response.status_code, problem_of(response)["error"]["code"]) == (status, code)
 
 
-async def test_a_body_of_unknown_length_is_cut_off_while_it_is_read(client: httpx.AsyncClient) -> None:
+async def test_a_body_of_unknown_length_is_cut_off_while_it_is_read(
+    client: httpx.AsyncClient,
+) -> None:
     taken = 0
 
     async def endless() -> AsyncIterator[bytes]:

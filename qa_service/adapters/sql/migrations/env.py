@@ -1,4 +1,4 @@
-"""Read by Alembic for every migration: the caller's connection and its transaction are used as they are."""
+"""Read by Alembic for every migration: works inside the caller's connection and transaction."""
 
 from alembic import context
 

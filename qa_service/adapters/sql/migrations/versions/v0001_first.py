@@ -1,4 +1,4 @@
-"""The first tables. A copy of `schema` as it was: what later versions say must not change this one."""
+"""The first tables. A copy of `schema` as it was, which nothing changes any more."""
 
 import secrets
 

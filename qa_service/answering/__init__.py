@@ -1,0 +1,1 @@
+"""Floor 1: evidence to an answer, every sentence cited."""

@@ -1,0 +1,32 @@
+"""Saying that the articles do not say."""
+
+from qa_service.answering.confidence import Calibration
+from qa_service.domain.answers import Abstention, AbstentionReason, SearchRow, Searched
+from qa_service.domain.passages import Filters
+
+_MESSAGES = {
+    AbstentionReason.NO_MATCH: "The articles say nothing about this.",
+    AbstentionReason.WEAK_MATCH: (
+        "The articles come near this but do not answer it. The nearest passages are given."
+    ),
+    AbstentionReason.OUT_OF_RANGE: "No article passes the filters. Widen the dates or leave a filter out.",
+    AbstentionReason.EMPTY_INDEX: "There are no articles to search yet. Add some with: qa ingest PATH.",
+}
+
+
+def abstain(reason: AbstentionReason, nearest: tuple[SearchRow, ...] = ()) -> Abstention:
+    """With the reason in a reader's words."""
+    return Abstention(reason, _MESSAGES[reason], nearest)
+
+
+def find_reason(
+    confidence: float, calibration: Calibration, searched: Searched, filters: Filters
+) -> AbstentionReason | None:
+    """Why the question is refused; None: it is answered."""
+    if not searched.passages:
+        return AbstentionReason.EMPTY_INDEX if filters.is_empty else AbstentionReason.OUT_OF_RANGE
+    if confidence >= calibration.answer_from:
+        return None
+    if confidence >= calibration.near_from:
+        return AbstentionReason.WEAK_MATCH
+    return AbstentionReason.NO_MATCH

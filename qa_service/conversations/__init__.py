@@ -1,0 +1,1 @@
+"""Floor 2: questions are asked here, and answers kept."""

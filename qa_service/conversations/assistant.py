@@ -1,0 +1,169 @@
+"""Ask here. A question travels down to the evidence once, and up as an answer once."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+
+from qa_service.answering.abstain import abstain, find_reason
+from qa_service.answering.confidence import Calibration, confidence
+from qa_service.answering.extract import Extract, extract
+from qa_service.domain.answers import (
+    Answer,
+    AnswerEvent,
+    Cited,
+    Completed,
+    Created,
+    Mode,
+    Progress,
+    Question,
+    Said,
+    Searched,
+    SearchRow,
+    SourcesFound,
+    Status,
+    Timings,
+)
+from qa_service.domain.errors import AnswerNotFound, BadRequest, QuestionEmpty, QuestionTooLong
+from qa_service.domain.passages import Evidence, Filters
+from qa_service.domain.ports import AnswerStore, ArticleStore, Clock
+from qa_service.domain.principals import Principal, Scope
+from qa_service.domain.words import find_words
+from qa_service.retrieval.search import Search, as_rows
+
+LONGEST_QUESTION = 2_000
+"""Characters."""
+MOST_ROWS = 50
+_SOURCES = 8
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Answers questions for a principal from the indexes that the principal may read."""
+
+    search_in: Search
+    articles: ArticleStore
+    answers: AnswerStore
+    calibration: Calibration
+    clock: Clock
+
+    async def ask(
+        self,
+        principal: Principal,
+        text: str,
+        *,
+        indexes: tuple[str, ...] = (),
+        filters: Filters = Filters(),
+        mode: Mode = Mode.AUTO,
+    ) -> Answer:
+        """The finished answer; raises as `stream` does."""
+        events = self.stream(principal, text, indexes=indexes, filters=filters, mode=mode)
+        async for event in events:
+            if isinstance(event, Completed):
+                return event.answer
+        raise AssertionError("a stream ends with Completed")
+
+    async def stream(
+        self,
+        principal: Principal,
+        text: str,
+        *,
+        indexes: tuple[str, ...] = (),
+        filters: Filters = Filters(),
+        mode: Mode = Mode.AUTO,
+    ) -> AsyncIterator[AnswerEvent]:
+        """The answer as it comes; it is stored before `Completed` is given.
+
+        Raises `QuestionEmpty`, `QuestionTooLong`, `IndexNotFound` or `Forbidden` before any event.
+        """
+        principal.require(Scope.ASK)
+        question = await self._question(principal, text, indexes, filters, mode)
+        began = self.clock.stopwatch()
+        answer = self._begin(question)
+        yield Created(answer)
+        yield Progress("searching", f"Searching {', '.join(question.indexes)}")
+        evidence, searched = await self.search_in.find(question)
+        retrieved = self.clock.stopwatch()
+        yield SourcesFound(as_rows(evidence, _SOURCES), searched)
+        answer, written = self._write(answer, evidence, searched)
+        if written:
+            yield Progress("answering", "Choosing the sentences that answer")
+            for event in _in_order(written):
+                yield event
+        done = self.clock.stopwatch()
+        timings = Timings(retrieved - began, done - retrieved, done - began)
+        answer = replace(answer, status=Status.COMPLETED, timings_ms=timings)
+        await self.answers.save(answer, principal.subject)
+        yield Completed(answer)
+
+    async def search(
+        self,
+        principal: Principal,
+        query: str,
+        *,
+        k: int = 10,
+        indexes: tuple[str, ...] = (),
+        filters: Filters = Filters(),
+    ) -> tuple[SearchRow, ...]:
+        """The best `k` paragraphs (1 to 50); raises as `stream` does."""
+        principal.require(Scope.SEARCH)
+        if not 1 <= k <= MOST_ROWS:
+            raise BadRequest(f"k is {k}.", f"Give a number from 1 to {MOST_ROWS}.")
+        question = await self._question(principal, query, indexes, filters, Mode.EXTRACTIVE)
+        evidence, _ = await self.search_in.find(question)
+        return as_rows(evidence, k)
+
+    async def answer(self, principal: Principal, answer_id: str) -> Answer:
+        """A stored answer of the principal's own; raises `AnswerNotFound`."""
+        principal.require(Scope.READ_ANSWERS)
+        found = await self.answers.answer(answer_id, principal.subject)
+        if found is None:
+            raise AnswerNotFound(answer_id)
+        return found
+
+    async def _question(
+        self,
+        principal: Principal,
+        text: str,
+        indexes: tuple[str, ...],
+        filters: Filters,
+        mode: Mode,
+    ) -> Question:
+        stripped = " ".join(text.split())
+        if not find_words(stripped):
+            raise QuestionEmpty
+        if len(stripped) > LONGEST_QUESTION:
+            raise QuestionTooLong(len(stripped), LONGEST_QUESTION)
+        readable = principal.readable(await self.articles.indexes(), indexes)
+        return Question(stripped, readable, filters, mode)
+
+    def _begin(self, question: Question) -> Answer:
+        return Answer(
+            id=self.clock.new_id("ans"),
+            status=Status.RUNNING,
+            question=question.text,
+            standalone_question=question.text,
+            indexes=question.indexes,
+            filters=question.filters,
+            mode=Mode.EXTRACTIVE,
+            created_at=self.clock.now(),
+        )
+
+    def _write(
+        self, answer: Answer, evidence: list[Evidence], searched: Searched
+    ) -> tuple[Answer, Extract | None]:
+        answer = replace(answer, searched=searched)
+        sure = confidence(evidence, self.calibration)
+        reason = find_reason(sure, self.calibration, searched, answer.filters)
+        if reason:
+            return replace(answer, abstention=abstain(reason, as_rows(evidence, _NEAREST))), None
+        written = extract(evidence)
+        return replace(answer, sentences=written.sentences, citations=written.citations), written
+
+
+def _in_order(written: Extract) -> list[AnswerEvent]:
+    """Each citation before the first sentence that uses it."""
+    events: list[AnswerEvent] = []
+    for sentence in written.sentences:
+        events += [Cited(one) for one in written.citations if one.number in sentence.citations]
+        events.append(Said(sentence))
+    return events

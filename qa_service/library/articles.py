@@ -1,0 +1,182 @@
+"""Articles come in here, and are read here."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+
+from qa_service.domain.articles import Article, Manuscript, RawArticle, is_known
+from qa_service.domain.errors import ArticleNotFound, UnreadableArticle
+from qa_service.domain.ports import ArticleReader, ArticleStore, Page, Statistics
+from qa_service.domain.principals import Principal, Scope
+from qa_service.ingestion.duplicates import article_id
+from qa_service.ingestion.prepare import prepare
+from qa_service.library.derive import Derivation
+from qa_service.library.reports import Check, IngestProgress, IngestReport, Refused
+from qa_service.library.vectors import OpenVectors
+
+DEFAULT_INDEX = "news"
+
+
+def _ignore(_progress: IngestProgress) -> None:
+    """For callers that do not watch."""
+
+
+class Library:
+    """All articles of all indexes, and what is derived of them."""
+
+    def __init__(
+        self,
+        *,
+        reader: ArticleReader,
+        articles: ArticleStore,
+        derivation: Derivation,
+        vectors: OpenVectors,
+    ) -> None:
+        self._reader = reader
+        self._articles = articles
+        self._derivation = derivation
+        self._vectors = vectors
+        self._writing = asyncio.Lock()
+
+    async def start(self, principal: Principal, seeds: str | None) -> IngestReport:
+        """Open the indexes, finish what was begun, and seed an index that never was."""
+        principal.require(Scope.WRITE_ARTICLES)
+        await self._articles.create_index(DEFAULT_INDEX)
+        for index in await self._articles.indexes():
+            await self._vectors.open(index)
+        for article in await self._articles.unpublished():
+            await self._publish(article)
+        if seeds is None or await self._articles.is_seeded(DEFAULT_INDEX):
+            return IngestReport()
+        report = await self.ingest(principal, [seeds])
+        await self._articles.mark_seeded(DEFAULT_INDEX)
+        return report
+
+    async def ingest(
+        self,
+        principal: Principal,
+        paths: Sequence[str],
+        *,
+        index: str = DEFAULT_INDEX,
+        watch: Callable[[IngestProgress], None] = _ignore,
+    ) -> IngestReport:
+        """Read files and directories into an index; what cannot be read is reported, not raised.
+
+        An article answers from the moment it is counted as done. Raises `IndexNotFound`, and
+        `DataUnusable` when the storage takes no more: what was done before then is safe.
+        """
+        principal.require(Scope.WRITE_ARTICLES)
+        principal.readable(await self._articles.indexes(), (index,))
+        report = IngestReport()
+        sources: list[str] = []
+        for path in paths:
+            try:
+                sources += await asyncio.to_thread(self._reader.find, path)
+            except UnreadableArticle as error:
+                report = _joined(report, _refusal(error))
+        for done, source in enumerate(dict.fromkeys(sources), start=1):
+            report = _joined(report, await self._ingest_one(index, source))
+            watch(IngestProgress(done, len(sources), source))
+        return report
+
+    async def articles(
+        self,
+        principal: Principal,
+        *,
+        indexes: tuple[str, ...] = (),
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> Page:
+        """Newest first; raises `IndexNotFound`."""
+        return await self._articles.articles(
+            await self._readable(principal, indexes), limit=limit, cursor=cursor
+        )
+
+    async def article(
+        self, principal: Principal, article_id: str, revision: int | None = None
+    ) -> Article:
+        """A revision (None: the current one); raises `ArticleNotFound`."""
+        found = await self._articles.article(
+            article_id, await self._readable(principal, ()), revision
+        )
+        if found is None:
+            raise ArticleNotFound(article_id)
+        return found
+
+    async def statistics(self, principal: Principal, indexes: tuple[str, ...] = ()) -> Statistics:
+        """Sizes and freshness; raises `IndexNotFound`."""
+        return await self._articles.statistics(await self._readable(principal, indexes))
+
+    async def examine(self, principal: Principal) -> tuple[Check, ...]:
+        """Whether everything is in order, finding by finding."""
+        indexes = await self._readable(principal, ())
+        size = await self._articles.statistics(indexes)
+        unfinished = len(await self._articles.unpublished())
+        checks = [
+            Check("database", True, f"{size.articles} articles, {size.passages} passages"),
+            Check("embedder", True, self._derivation.embedder.name),
+            Check(
+                "ingest",
+                not unfinished,
+                f"{unfinished} articles unfinished" if unfinished else "nothing unfinished",
+                "Start again: they are finished then." if unfinished else "",
+            ),
+        ]
+        for index in indexes:
+            lacking, surplus = await self._vectors.missing(index)
+            is_whole = not lacking and not surplus
+            detail = "in step" if is_whole else f"lacks {lacking} passages, has {surplus} too many"
+            advice = "" if is_whole else "Start again: it is filled from the stored vectors then."
+            checks.append(Check(f"vectors of {index}", is_whole, detail, advice))
+        return tuple(checks)
+
+    async def _readable(self, principal: Principal, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        principal.require(Scope.READ_ARTICLES)
+        return principal.readable(await self._articles.indexes(), wanted)
+
+    async def _ingest_one(self, index: str, source: str) -> IngestReport:
+        try:
+            raw = await asyncio.to_thread(self._reader.read, source)
+            manuscript = await asyncio.to_thread(prepare, raw)
+        except UnreadableArticle as error:
+            return _refusal(error)
+        async with self._writing:
+            return await self._file(index, raw, manuscript)
+
+    async def _file(self, index: str, raw: RawArticle, manuscript: Manuscript) -> IngestReport:
+        notes = tuple(f"{raw.source}: {note}" for note in raw.notes)
+        known = await self._articles.find_known(index, manuscript, raw.source)
+        if known and is_known(known, manuscript):
+            return IngestReport(unchanged=(known.id,), notes=notes)
+        article = Article(
+            **{field.name: getattr(manuscript, field.name) for field in fields(Manuscript)},
+            id=known.id if known else article_id(index, manuscript),
+            index=index,
+            revision=known.revision + 1 if known else 1,
+        )
+        await self._articles.file(article, raw)
+        await self._publish(article)
+        if known:
+            return IngestReport(changed=(article.id,), notes=notes)
+        return IngestReport(added=(article.id,), notes=notes)
+
+    async def _publish(self, article: Article) -> None:
+        """Vectors go in before the switch and out after it, so that a reader never finds a gap."""
+        passages = await self._derivation.passages(article)
+        sentences = await self._derivation.sentences(article)
+        await self._articles.put_passages(article, passages, sentences)
+        vectors = self._vectors[article.index]
+        await vectors.upsert(
+            [one.passage.id for one in passages], [one.vector for one in passages]
+        )
+        await vectors.delete(await self._articles.publish(article))
+
+
+def _refusal(error: UnreadableArticle) -> IngestReport:
+    return IngestReport(refused=(Refused(error.source, error.reason, error.advice),))
+
+
+def _joined(first: IngestReport, second: IngestReport) -> IngestReport:
+    return IngestReport(
+        *(getattr(first, one.name) + getattr(second, one.name) for one in fields(IngestReport))
+    )

@@ -1,0 +1,43 @@
+"""What the library tells of its work."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far an ingest has come."""
+
+    done: int
+    total: int
+    source: str
+    """What was just read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A source that could not become an article, and what to do about it."""
+
+    source: str
+    reason: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of each source: article ids, refusals, and notes for the sender."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding of an examination."""
+
+    name: str
+    ok: bool
+    detail: str
+    advice: str = ""
