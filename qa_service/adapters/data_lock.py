@@ -104,13 +104,13 @@ def read_holder(path: Path) -> Holder | None:
 def make_token(path: Path) -> str:
     """A new secret for this start of the service, in a file that only its user can read."""
     token = secrets.token_urlsafe(32)
-    remove_token(path)
     try:
+        remove_token(path)
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OURS_ALONE)
+        with os.fdopen(file, "w", encoding="ascii") as writer:
+            writer.write(token)
     except OSError as error:
         raise fault_at(path) or StorageReadOnly(str(path.parent)) from error
-    with os.fdopen(file, "w", encoding="ascii") as writer:
-        writer.write(token)
     return token
 
 

@@ -19,7 +19,7 @@ from qa_service.domain.passages import Passage
 CountTokens = Callable[[str], int]
 
 _TITLE_SHARE = 4
-"""A title takes at most this part of the window, so that a hostile one cannot crowd out the text."""
+"""A title takes at most this part of the window, so that it cannot crowd out the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class _Piece:
 
 
 class NewsNodeParser(NodeParser):
-    """One article's paragraphs as nodes, of about `target` tokens and at most `window` with the title.
+    """One article's paragraphs as nodes: about `target` tokens, at most `window` with the title.
 
     Neighbouring paragraphs are packed until the target would be exceeded. A longer paragraph stands
-    alone; one beyond the window is cut into runs of whole sentences; a sentence beyond the window is
-    a node of its own, for the embedder to take in windows. A document is what `to_document` makes.
+    alone; one beyond the window is cut into runs of whole sentences; a sentence beyond the window
+    is a node of its own, for the embedder to take in windows. It parses what `to_document` makes.
     """
 
     count_tokens: CountTokens
@@ -118,7 +118,10 @@ class NewsNodeParser(NodeParser):
             runs += [*self._cut_run(text, fitting, room), span]
             fitting = []
         runs += self._cut_run(text, fitting, room)
-        return [_Piece(number, *run, self.count_tokens(text[run[0] : run[1]]), is_whole=False) for run in runs]
+        return [
+            _Piece(number, *run, self.count_tokens(text[run[0] : run[1]]), is_whole=False)
+            for run in runs
+        ]
 
     def _cut_run(self, text: str, spans: list[tuple[int, int]], room: int) -> list[tuple[int, int]]:
         """Runs of whole sentences by LlamaIndex's `SentenceSplitter`, each of which fits.
@@ -166,7 +169,9 @@ def to_document(article: Article) -> Document:
         text=article.text,
         metadata={
             "title": article.title,
-            "paragraphs": [(one.number, _spans(one)) for one in article.paragraphs if one.is_quotable],
+            "paragraphs": [
+                (one.number, _spans(one)) for one in article.paragraphs if one.is_quotable
+            ],
         },
     )
 
@@ -174,8 +179,8 @@ def to_document(article: Article) -> Document:
 class LlamaIndexSplitter:
     """`domain.ports.PassageSplitter` by `NewsNodeParser`.
 
-    `window`: tokens that one input may hold, the title's included. `target`: tokens of text, without
-    the title, up to which neighbouring paragraphs share a passage.
+    `window`: tokens that one input may hold, the title's included. `target`: tokens of text,
+    without the title, up to which neighbouring paragraphs share a passage.
     """
 
     def __init__(self, count_tokens: CountTokens, window: int, target: int = 96) -> None:

@@ -151,6 +151,8 @@ class Signals:
     """The same in the sentence."""
     context_coverage: float
     """The same in the sentence with the one before it."""
+    article_coverage: float
+    """The same in all that was found of the article, and its headline."""
     passage_similarity: float
     """Cosine of the question with the passage."""
     context_similarity: float

@@ -119,7 +119,27 @@ class Page:
     next_cursor: str | None
 
 
-class ArticleStore(Protocol):
+class EvidenceStore(Protocol):
+    """What search needs of the truth."""
+
+    async def candidates(
+        self, passage_ids: Sequence[str], indexes: Sequence[str]
+    ) -> list[Candidate]:
+        """Those of the passages that may answer (current, in one of the indexes), in the order given."""
+
+    async def scan(
+        self, vector: Vector, indexes: Sequence[str], filters: Filters, k: int
+    ) -> list[Hit]:
+        """The nearest passages by exact search through those that pass the filters."""
+
+    async def passing(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
+        """Those of the passages whose articles pass the filters."""
+
+    async def searched(self, indexes: Sequence[str], filters: Filters) -> Searched:
+        """How much would be searched."""
+
+
+class ArticleStore(EvidenceStore, Protocol):
     """The truth about articles. Each method is one transaction."""
 
     async def database_id(self) -> str:
@@ -166,22 +186,6 @@ class ArticleStore(Protocol):
         self, indexes: Sequence[str], *, limit: int, cursor: str | None = None
     ) -> Page:
         """Published articles, newest first by when they were added, then by id."""
-
-    async def candidates(
-        self, passage_ids: Sequence[str], indexes: Sequence[str]
-    ) -> list[Candidate]:
-        """Those of the passages that may answer (current, in one of the indexes), in the order given."""
-
-    async def scan(
-        self, vector: Vector, indexes: Sequence[str], filters: Filters, k: int
-    ) -> list[Hit]:
-        """The nearest passages by exact search through those that pass the filters."""
-
-    async def passing(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
-        """Those of the passages whose articles pass the filters."""
-
-    async def searched(self, indexes: Sequence[str], filters: Filters) -> Searched:
-        """How much would be searched."""
 
     async def statistics(self, indexes: Sequence[str]) -> Statistics:
         """Sizes and freshness."""

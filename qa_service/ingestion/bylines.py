@@ -5,7 +5,9 @@ import re
 from qa_service.ingestion.dates import is_dateline
 
 _NAME = r"(?:[^\W\d_a-z][\w.'’-]*|de|del|della|van|von|der|den|ter|bin|al|el|da|di|la|le)"
-_NAMES = rf"{_NAME}(?: {_NAME}){{0,4}}(?:(?:,| and| und| et| y| &) {_NAME}(?: {_NAME}){{1,4}}){{0,4}}"
+_NAMES = (
+    rf"{_NAME}(?: {_NAME}){{0,4}}(?:(?:,| and| und| et| y| &) {_NAME}(?: {_NAME}){{1,4}}){{0,4}}"
+)
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _ROLE = r"(?:,| \||;| [-–—]) [^.!?]{3,60}"
 _BY = (
@@ -19,19 +21,42 @@ _BYLINE = re.compile(
 )
 _DATED = re.compile(rf"{_BY} (?-i:{_NAMES})(?:,| \||,? on|,? at| [-–—])? ", re.IGNORECASE)
 _DESK = re.compile(
-    r"by (?:[\w'’-]+ ){0,4}(?:desk|staff|staff writers?|reporters?|correspondents?|agencies|newsroom|team|editors?)",
+    r"by (?:[\w'’-]+ ){0,4}(?:desk|staff|staff writers?|reporters?|correspondents?|agencies"
+    r"|newsroom|team|editors?)",
     re.IGNORECASE,
 )
 _CREDITS = re.compile(
-    r"\(?(?:additional |with )?(?:reporting|writing|editing|inputs?|translation|research|compiled|edited|translated)"
-    r" (?:by|from) .{3,250}",
+    r"\(?(?:additional |with )?(?:reporting|writing|editing|inputs?|translation|research"
+    r"|compiled|edited|translated) (?:by|from) .{3,250}",
     re.IGNORECASE,
 )
 _CREDIT_WORDS = frozenset(
-    "additional with reporting writing editing inputs input translation research compiled edited translated by from in"
-    " and at for of the".split()
+    [
+        "additional",
+        "with",
+        "reporting",
+        "writing",
+        "editing",
+        "inputs",
+        "input",
+        "translation",
+        "research",
+        "compiled",
+        "edited",
+        "translated",
+        "by",
+        "from",
+        "in",
+        "and",
+        "at",
+        "for",
+        "of",
+        "the",
+    ]
 )
-_CONTRIBUTED = re.compile(r".{3,100} contributed(?: reporting)? to this (?:report|article|story)\.?", re.IGNORECASE)
+_CONTRIBUTED = re.compile(
+    r".{3,100} contributed(?: reporting)? to this (?:report|article|story)\.?", re.IGNORECASE
+)
 _SOURCE = re.compile(r"(?:SOURCE:? |Source: )[A-Z][^.!?]{1,60}(?:Inc\.|Ltd\.|Co\.)?")
 _AGENCY = re.compile(
     r"[(\[]?(?:AFP|AP|dpa|EFE|ANSA|ANI|PTI|IANS|TASS|UPI|PA|SID|epd|KNA|Reuters|Bloomberg|Xinhua|Yonhap|Kyodo"
@@ -39,8 +64,8 @@ _AGENCY = re.compile(
 )
 _INITIALS = re.compile(r"\([a-z]{2,4}(?:/[a-z]{2,5})+\)")
 _ROLES = re.compile(
-    r"(?:(?:our|a|the) )?(?:special|staff|senior|foreign|political|local|chief|web|online|news|own) ?"
-    r"(?:correspondent|reporter|writer|desk|staff|editor)s?",
+    r"(?:(?:our|a|the) )?(?:special|staff|senior|foreign|political|local|chief|web|online|news"
+    r"|own) ?(?:correspondent|reporter|writer|desk|staff|editor)s?",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -67,7 +92,7 @@ def could_be_name(line: str) -> bool:
 
 
 def _is_credits(line: str) -> bool:
-    # Names and the words between them, nothing that could be a verb: "Research by Oxford shows …" is body.
+    # Names and the words between them, no verb: "Research by Oxford shows …" is body.
     words = re.findall(r"[^\W\d_][\w'’-]*", line)
     return _CREDITS.fullmatch(line) is not None and all(
         word.casefold() in _CREDIT_WORDS or not word[0].islower() for word in words
@@ -75,6 +100,6 @@ def _is_credits(line: str) -> bool:
 
 
 def author(byline: str) -> str | None:
-    """The names after *By*, without office, place and address; None where the line has another shape."""
+    """The names after *By*, without office, place and address; None for another shape."""
     match = _BYLINE.fullmatch(byline)
     return match["names"].removesuffix(",") if match else None

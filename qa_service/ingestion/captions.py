@@ -3,24 +3,31 @@
 import re
 
 _PICTURE = (
-    r"(?:photo|photograph|photography|photo illustration|picture|pic|image|illustration|graphic|map|portrait|file photo"
-    r"|foto|bild|grafik|imagen)s?"
+    r"(?:photo|photograph|photography|photo illustration|picture|pic|image|illustration|graphic"
+    r"|map|portrait|file photo|foto|bild|grafik|imagen)s?"
 )
-# "Photo by", "Image credit:", "(Photo: …", "| Bild: …": the word alone is not enough, as in "Photo finish: …".
+# "Photo by", "Image credit:", "(Photo: …", "| Bild: …": the word alone may be a "Photo finish: …".
 _CREDIT_WORD = re.compile(
-    rf"(?:^|[\s(|\[—–-]){_PICTURE}(?: credit| courtesy)?s?(?: ?[:/©] ?| by | courtesy of | from )[^!?:]{{2,90}}$",
+    rf"(?:^|[\s(|\[—–-]){_PICTURE}(?: credit| courtesy)?s?"
+    r"(?: ?[:/©] ?| by | courtesy of | from )[^!?:]{2,90}$",
     re.IGNORECASE,
 )
-_CREDIT_ONLY = re.compile(r"(?:^|[.)\]|\s])(?:credit|courtesy(?: of)?|file): ?[^.!?]{2,60}$", re.IGNORECASE)
+_CREDIT_ONLY = re.compile(
+    r"(?:^|[.)\]|\s])(?:credit|courtesy(?: of)?|file): ?[^.!?]{2,60}$", re.IGNORECASE
+)
 _RIGHTS = re.compile(r"[.)\"”’\w] (?:\(|\[)?© ?[^.!?]{2,80}$")
 _AGENCIES = (
-    r"AFP|AP|EPA|EPA-EFE|Reuters|REUTERS|Yonhap|YONHAP|Getty(?: Images)?|Xinhua|Kyodo|TASS|Sputnik|dpa|DPA|PA(?: Media)?"
-    r"|ANI|PTI|UPI|Bloomberg|Shutterstock|iStock|Alamy|Newsis|NEWSIS|NurPhoto|Anadolu|Unsplash|Handout|Supplied"
+    r"AFP|AP|EPA|EPA-EFE|Reuters|REUTERS|Yonhap|YONHAP|Getty(?: Images)?|Xinhua|Kyodo|TASS|Sputnik"
+    r"|dpa|DPA|PA(?: Media)?|ANI|PTI|UPI|Bloomberg|Shutterstock|iStock|Alamy"
+    r"|Newsis|NEWSIS|NurPhoto|Anadolu|Unsplash|Handout|Supplied"
 )
-# After the full stop and without brackets: "(Yonhap)" behind a paragraph is where its text came from.
-_AGENCY_TAIL = re.compile(rf"[.!?][\"”’)]? (?:{_AGENCIES})(?:[-/ ](?:{_AGENCIES}|[A-Z][\w.]+)){{0,3}}$")
+# After the full stop and without brackets: "(Yonhap)" says where a paragraph came from.
+_AGENCY_TAIL = re.compile(
+    rf"[.!?][\"”’)]? (?:{_AGENCIES})(?:[-/ ](?:{_AGENCIES}|[A-Z][\w.]+)){{0,3}}$"
+)
 _BRACKETED = re.compile(
-    rf"[.\"”’\w] [(\[](?:[^()]{{2,50}} / [^()]{{2,50}}|[^()]{{0,40}}\b(?:{_AGENCIES}) (?:Photo|Images|file)|[^()]*[/,] ?"
+    r"[.\"”’\w] [(\[](?:[^()]{2,50} / [^()]{2,50}"
+    rf"|[^()]{{0,40}}\b(?:{_AGENCIES}) (?:Photo|Images|file)|[^()]*[/,] ?"
     rf"(?:{_AGENCIES})[^()]{{0,40}}|(?:File|Handout|Courtesy)\b[^()]{{0,40}})[)\]]$",
 )
 _TRAILING_PHOTO = re.compile(r"\b(?:[A-Z][\w.]+ )+(?:file )?photo$|\bPhoto$")
@@ -39,5 +46,5 @@ def is_caption(line: str) -> bool:
 
 
 def could_be_repeated_caption(line: str) -> bool:
-    """Whether a line that stands twice in a row may be a caption, copied from a gallery and from the page."""
+    """Whether a line that stands twice in a row may be a caption, of a gallery and of the page."""
     return _SHORTEST_REPEAT <= len(line) <= _LONGEST

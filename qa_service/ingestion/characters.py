@@ -1,4 +1,4 @@
-"""Which characters stay: NFC, one kind of space, one kind of line end, nothing that cannot be seen."""
+"""Which characters stay: NFC, one kind of space and of line end, nothing that cannot be seen."""
 
 import re
 import unicodedata
@@ -38,9 +38,11 @@ _SHAPED_SCRIPTS = (
 
 
 def tidy_characters(text: str) -> str:
-    """The text in NFC with `\\n` line ends and plain spaces, without characters that mean nothing."""
+    """The text in NFC with `\\n` line ends and plain spaces, without what means nothing."""
     text = _LINE_END.sub("\n", text)
-    text = _CONTROL.sub(lambda match: " " if match[0] >= "\x1c" and match[0] <= "\x1f" else "", text)
+    text = _CONTROL.sub(
+        lambda match: " " if match[0] >= "\x1c" and match[0] <= "\x1f" else "", text
+    )
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFC", _JOINERS.sub(_keep_joiner, text))
     lines = (_tidy_line(line) for line in text.split("\n"))

@@ -12,7 +12,7 @@ def text_hash(text: str) -> str:
 
 
 def article_id(index: str, manuscript: Manuscript) -> str:
-    """The id that an article gets at first sight and keeps: from its index and its url, else its text."""
+    """The id that an article gets at first sight and keeps: of its index and url, else text."""
     # An index's name holds no line end, so no two pairs make the same text.
     identity = manuscript.url or manuscript.text
     return "art_" + short_hash(f"{index}\n{identity}")

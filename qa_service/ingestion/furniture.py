@@ -6,22 +6,20 @@ Every shape holds the whole line. A line that merely begins like furniture ("Fol
 
 import re
 
-from qa_service.ingestion.furniture_phrases import (
+from qa_service.ingestion.furniture_phrases import EXACT, SECTIONS, SHARING
+from qa_service.ingestion.furniture_shapes import (
     CALL_VERBS,
     CALLS,
     CHANNELS,
-    EXACT,
     LINK_LABELS,
     LIST_HEADS,
     NOTICES,
     OWN,
-    SECTIONS,
-    SHARING,
     SHOUTED_LABELS,
 )
 
 _DECORATION = " \t-–—•·*►▶➤»›>→…:.,!|#"
-_END = re.compile(r"[.!?…。！？]['\"”’»)\]“‘«]*$")
+_END = re.compile(r"[.!?…。！？]['\"”’»)\]“‘«]*(?: \([^()]{1,40}\))?$")
 _ATTRIBUTION = re.compile(
     r"\b(?:said|says|told|tells|asked|urged|added|wrote|according|warned|announced|claimed|recalled"
     r"|noted|sagte|teilte)\b",
@@ -32,14 +30,15 @@ _CRUMBS = re.compile(r"[^>›]{1,30}(?: [›] [^>›]{1,40}){1,6}")
 _STAMPED_LINK = re.compile(r"\[[^\[\]]{2,30}\] .{5,300}\b\d{4}-\d{2}-\d{2} \d{2}:\d{2}\b.{0,40}")
 _TAGGED_LINK = re.compile(r"\[[A-Z][A-Z &'/-]{2,25}\] .{5,160}")
 _MEDIA = re.compile(
-    r"[(\[](?:image|photo|picture|video|audio)s?(?: gallery)?(?:: ?| )\d+ [\w ]{0,20}[)\]]|[(\[]?(?:image|photo) gallery[)\]]?",
+    r"[(\[](?:image|photo|picture|video|audio)s?(?: gallery)?(?:: ?| )\d+ [\w ]{0,20}[)\]]"
+    r"|[(\[]?(?:image|photo) gallery[)\]]?",
     re.IGNORECASE,
 )
 _LONGEST_LINK, _LONGEST_CALL, _LONGEST_NOTICE = 200, 260, 400
 
 
 def ends_sentence(line: str) -> bool:
-    """Whether a line ends as a sentence does, closing quotes and brackets aside."""
+    """Whether a line ends as a sentence does, closing quotes and a source in brackets aside."""
     return _END.search(line) is not None
 
 
@@ -57,12 +56,26 @@ def is_furniture(line: str) -> bool:
 
 def is_list_head(line: str) -> bool:
     """Whether links to other articles follow."""
-    return len(line) <= 60 and not _END.search(line) and LIST_HEADS.fullmatch(bare_words(line)) is not None
+    return (
+        len(line) <= 60
+        and not _END.search(line)
+        and LIST_HEADS.fullmatch(bare_words(line)) is not None
+    )
+
+
+def is_advertisement(line: str) -> bool:
+    """Whether a line marks an advertisement, after which the article goes on."""
+    return "advertis" in line.casefold() or bare_words(line) in (
+        "ad",
+        "anzeige",
+        "werbung",
+        "publicité",
+    )
 
 
 def is_tagged_link(line: str) -> bool:
-    """Whether a line is a headline behind a tag, such as *[ANALYSIS] …*: a link, unless it is this article's own."""
-    return _TAGGED_LINK.fullmatch(line) is not None and not ends_sentence(line)
+    """Whether a line is a headline behind a tag, *[ANALYSIS] …*: a link, unless it is our own."""
+    return _TAGGED_LINK.fullmatch(line) is not None and line[-1] not in '.!"”'
 
 
 def is_section_name(line: str) -> bool:
@@ -102,7 +115,7 @@ def _is_menu(line: str) -> bool:
 def _is_link(line: str) -> bool:
     if _STAMPED_LINK.fullmatch(line) or _MEDIA.fullmatch(line):
         return True
-    if len(line) > _LONGEST_LINK or line.endswith((".", ".”", ".\"", ";", ",")):
+    if len(line) > _LONGEST_LINK or line.endswith((".", ".”", '."', ";", ",")):
         return False
     text = line.lstrip(_DECORATION)
     return LINK_LABELS.match(text) is not None or SHOUTED_LABELS.match(text) is not None

@@ -1,4 +1,4 @@
-"""What each line of a page is: by its own shape first, then by what stands around it. When in doubt, body."""
+"""What each line of a page is: by its own shape, then by what stands around it; else body."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from qa_service.ingestion.characters import has_words
 from qa_service.ingestion.dates import is_dateline
 from qa_service.ingestion.furniture import (
     ends_sentence,
+    is_advertisement,
     is_furniture,
     is_list_head,
     is_section_name,
@@ -62,9 +63,15 @@ def _find_listed_links(lines: Sequence[str], kinds: list[Kind | None]) -> None:
         if not is_list_head(line):
             continue
         for link in range(at + 1, min(at + 1 + _MOST_LISTED, len(lines))):
-            if kinds[link] or ends_sentence(lines[link]) or len(lines[link]) > _LONGEST_LISTED:
+            if kinds[link] or not _is_listed(lines[link]):
                 break
             kinds[link] = Kind.BOILERPLATE
+
+
+def _is_listed(line: str) -> bool:
+    # A list with bullets under such a head may be this article's own points.
+    is_own = _is_item(line) and not line[0].isdigit()
+    return len(line) <= _LONGEST_LISTED and not ends_sentence(line) and not is_own
 
 
 def _find_headline(lines: Sequence[str], kinds: list[Kind | None]) -> int | None:
@@ -84,17 +91,21 @@ def _find_headline(lines: Sequence[str], kinds: list[Kind | None]) -> int | None
 def _is_headline(line: str) -> bool:
     # A question and a quotation may be headlines, a statement with its full stop is a lead.
     is_statement = line.rstrip("\"'”’»)").endswith((".", "!", ":", ";", ",", "。"))
-    return len(line) <= _LONGEST_HEADLINE and not is_statement and not _BULLET.match(line)
+    return len(line) <= _LONGEST_HEADLINE and not is_statement and not _is_item(line)
 
 
-def _find_tagged_links(lines: Sequence[str], kinds: list[Kind | None], headline: int | None) -> None:
+def _find_tagged_links(
+    lines: Sequence[str], kinds: list[Kind | None], headline: int | None
+) -> None:
     for at, line in enumerate(lines):
-        is_below = headline is not None and at > headline or Kind.BODY in kinds[:at]
+        is_below = headline is not None and at > headline
         if kinds[at] is None and (is_below or at > 2) and is_tagged_link(line):
             kinds[at] = Kind.BOILERPLATE
 
 
-def _find_bare_bylines(lines: Sequence[str], kinds: list[Kind | None], headline: int | None) -> None:
+def _find_bare_bylines(
+    lines: Sequence[str], kinds: list[Kind | None], headline: int | None
+) -> None:
     """A name without *By* is a byline between the headline and a dateline, nowhere else."""
     if headline is None:
         return
@@ -104,24 +115,33 @@ def _find_bare_bylines(lines: Sequence[str], kinds: list[Kind | None], headline:
 
 
 def _find_subheads(lines: Sequence[str], kinds: list[Kind | None], headline: int | None) -> None:
-    for at in range((headline or 0) + 1, len(lines)):
-        if kinds[at] is None and _is_subhead(lines, kinds, at, headline):
+    """Lines between two parts of the text; the one under the headline is a standfirst: body."""
+    visible = [at for at, kind in enumerate(kinds) if kind is not Kind.BOILERPLATE]
+    for above, at, below in zip(visible, visible[1:], visible[2:], strict=False):
+        if kinds[at] or kinds[below] or above == headline or not _is_heading_shaped(lines[at]):
+            continue
+        closes = kinds[above] is not None or _is_prose(lines[above]) or _is_item(lines[above])
+        is_label = len(lines[at].split()) <= 2
+        if closes and (is_label or _is_prose(lines[below]) or _is_item(lines[below])):
             kinds[at] = Kind.HEADING
 
 
-def _is_subhead(lines: Sequence[str], kinds: list[Kind | None], at: int, headline: int | None) -> bool:
-    line = lines[at]
+def _is_heading_shaped(line: str) -> bool:
     if len(line) > _LONGEST_SUBHEAD or len(line.split()) > _MOST_SUBHEAD_WORDS:
         return False
-    if line[0].islower() or line[0] in "([" or not _is_headline(line) or ends_sentence(line) or _BULLET.match(line) or _VALUE.search(line):
+    if (
+        line[0].islower()
+        or line[0] in "(["
+        or line.isdecimal()
+        or _is_item(line)
+        or _VALUE.search(line)
+    ):
         return False
-    above = next((one for one in range(at - 1, -1, -1) if kinds[one] is not Kind.BOILERPLATE), None)
-    below = next((one for one in range(at + 1, len(lines)) if kinds[one] is not Kind.BOILERPLATE), None)
-    if above is None or below is None or above == headline:
-        return False
-    stands_alone = _is_prose(lines[above]) or bool(_BULLET.match(lines[above])) or kinds[above] is not None
-    is_label = len(line.split()) <= 2
-    return stands_alone and kinds[below] is None and (is_label or _is_prose(lines[below]) or bool(_BULLET.match(lines[below])))
+    return _is_headline(line) and not ends_sentence(line)
+
+
+def _is_item(line: str) -> bool:
+    return _BULLET.match(line) is not None
 
 
 def _is_prose(line: str) -> bool:
@@ -131,12 +151,21 @@ def _is_prose(line: str) -> bool:
 def _find_tail(lines: Sequence[str], kinds: list[Kind | None]) -> None:
     """What hangs on the furniture below the article: short, not a sentence, no prose after it."""
     last_prose = max(
-        (at for at, line in enumerate(lines) if not kinds[at] and (len(line) >= _SHORTEST_PROSE or ends_sentence(line))),
+        (at for at, line in enumerate(lines) if not kinds[at] and _is_text(line)),
         default=len(lines),
     )
     has_furniture = False
     for at in range(last_prose + 1, len(lines)):
         if kinds[at] is Kind.BOILERPLATE:
-            has_furniture = True
-        elif has_furniture and kinds[at] in (None, Kind.HEADING):
+            has_furniture = has_furniture or not is_advertisement(lines[at])
+        elif has_furniture and kinds[at] in (None, Kind.HEADING) and not _holds_facts(lines[at]):
             kinds[at] = Kind.BOILERPLATE
+
+
+def _holds_facts(line: str) -> bool:
+    # Results, prices and addresses stand as bare lines below an article, too.
+    return any(one.isdigit() for one in line) or "@" in line or _is_item(line)
+
+
+def _is_text(line: str) -> bool:
+    return len(line) >= _SHORTEST_PROSE or ends_sentence(line)

@@ -1,4 +1,4 @@
-"""HTML that was pasted with the text. Only names of HTML elements are tags, so that `a < b` survives."""
+"""HTML that was pasted with the text. Only HTML elements are tags, so that `a < b` survives."""
 
 import html
 import re
@@ -55,7 +55,9 @@ def _remove_unseen(text: str) -> str:
         name = (opening[1] or "").lower()
         if opening.start() < position or name in lost:
             continue
-        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE).search(text, opening.end())
+        closing = re.compile(rf"</{name}\s*>" if name else "-->", re.IGNORECASE).search(
+            text, opening.end()
+        )
         if closing is None:
             lost.add(name)
             continue

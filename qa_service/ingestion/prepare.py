@@ -28,7 +28,9 @@ def prepare(raw: RawArticle) -> Manuscript:
     known = _tidy_sidecar(raw.sidecar, raw.source)
     lines = readable_lines(raw.text)
     if not lines:
-        raise UnreadableArticle(raw.source, "it holds no readable text", "Give the text of an article.")
+        raise UnreadableArticle(
+            raw.source, "it holds no readable text", "Give the text of an article."
+        )
     kinds = classify(lines)
     paragraphs = lay_out(lines, kinds, known.language)
     if not any(one.is_quotable for one in paragraphs):
@@ -72,13 +74,19 @@ def _tidy_sidecar(sidecar: Sidecar, source: str) -> Sidecar:
 
 
 def _first_author(lines: Sequence[str], kinds: Sequence[ParagraphKind]) -> str | None:
-    names = (author(line) for line, kind in zip(lines, kinds, strict=True) if kind is ParagraphKind.BYLINE)
+    names = (
+        author(line)
+        for line, kind in zip(lines, kinds, strict=True)
+        if kind is ParagraphKind.BYLINE
+    )
     return next((name for name in names if name), None)
 
 
 def _published(lines: Sequence[str], kinds: Sequence[ParagraphKind]) -> date | None:
     """None also where two lines name different days: one of them is another article's."""
     days = {
-        published_on(line) for line, kind in zip(lines, kinds, strict=True) if kind is ParagraphKind.DATELINE
+        published_on(line)
+        for line, kind in zip(lines, kinds, strict=True)
+        if kind is ParagraphKind.DATELINE
     } - {None}
     return days.pop() if len(days) == 1 else None

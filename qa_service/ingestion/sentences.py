@@ -14,7 +14,7 @@ _CLOSING = "\"'”’»)]}›"
 
 
 def find_sentences(text: str, start: int = 0, language: str | None = None) -> tuple[Sentence, ...]:
-    """The sentences of a paragraph in order; together they hold everything but the space between them.
+    """The sentences of a paragraph in order; together they hold all but the space between them.
 
     `start` is where the paragraph begins in its article; `language` an ISO 639-1 code, English if
     not known, as its rules do well for most languages with full stops.
@@ -60,7 +60,7 @@ def _pieces(text: str) -> list[int]:
 
 
 def _mend(text: str, edges: list[int]) -> list[int]:
-    """Take back cuts that leave a closing quote behind, part a piece without words, or fall inside a word."""
+    """Take back cuts that leave a closing quote behind or a piece without words."""
     mended = [0]
     for edge, following in pairwise(edges[1:]):
         left, right = text[mended[-1] : edge], text[edge:following]

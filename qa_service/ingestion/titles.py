@@ -19,7 +19,7 @@ def find_title(text: str, paragraphs: tuple[Paragraph, ...]) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """The text, or its beginning up to a word's end with an ellipsis, in at most `limit` characters."""
+    """The text, or its beginning to a word's end with an ellipsis: at most `limit` characters."""
     if len(text) <= limit:
         return text
     cut = text[:limit]

@@ -1,7 +1,9 @@
 """The question as ranking sees it."""
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -40,31 +42,39 @@ class Probe:
     """For each content word, its rows in `tokens`."""
 
 
-def make_probe(text: str, encoding: Encoding, passage_vector: Vector, counts: TermCounts) -> Probe:
+def make_probe(
+    text: str, encoding: Encoding, passage_vector: Vector, counts: TermCounts
+) -> Probe:
     """Analyse a question; `counts` are the document frequencies of its terms."""
     found = find_words(text)
     content = [word for word in found if not word.is_stop] or found
-    kept = list(dict.fromkeys(word.term for word in content))
-    in_order = [word.term for word in content]
-    tokens = np.frombuffer(encoding.tokens, dtype=np.int8).reshape(
-        -1, TOKEN_DIMENSIONS
-    ) / np.float32(127)
-    words = tuple(rows for word in content if (rows := _rows_of(word, encoding.offsets)))
-    major = {row for rows in words for row in rows}
+    kept = tuple(dict.fromkeys(word.term for word in content))
+    idf = {term: _idf(counts, term) for term in kept}
+    rows = [(word, _rows_of(word, encoding.offsets)) for word in content]
+    tokens = np.frombuffer(encoding.tokens, dtype=np.int8).reshape(-1, TOKEN_DIMENSIONS)
     return Probe(
         text=text,
         asked=find_asked(text),
-        terms=tuple(kept),
-        idf=np.array([_idf(counts, term) for term in kept], dtype=np.float32),
-        pairs=frozenset(zip(in_order, in_order[1:], strict=False)),
+        terms=kept,
+        idf=np.array(list(idf.values()), dtype=np.float32),
+        pairs=frozenset(pairwise(word.term for word in content)),
         vector=_floats(encoding.vector),
         passage_vector=_floats(passage_vector),
-        tokens=tokens.astype(np.float32),
-        token_weights=np.array(
-            [1.0 if row in major else _MINOR_WEIGHT for row in range(len(tokens))], dtype=np.float32
-        ),
-        words=words,
+        tokens=tokens.astype(np.float32) / np.float32(127),
+        token_weights=_token_weights(len(tokens), rows, idf),
+        words=tuple(places for _, places in rows if places),
     )
+
+
+def _token_weights(
+    tokens: int, rows: Sequence[tuple[Word, tuple[int, ...]]], idf: Mapping[str, float]
+) -> Floats:
+    """A rare word's tokens weigh more: 1 for the mean idf of the question's content words."""
+    weights = np.full(tokens, _MINOR_WEIGHT, dtype=np.float32)
+    mean = sum(idf.values()) / max(len(idf), 1) or 1.0
+    for word, places in rows:
+        weights[list(places)] = idf[word.term] / mean
+    return weights
 
 
 def _floats(vector: Vector) -> Floats:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from qa_service.domain.answers import Question, SearchRow, Searched
 from qa_service.domain.passages import Evidence, Hit, Signals
 from qa_service.domain.ports import (
-    ArticleStore,
     Embedder,
+    EvidenceStore,
     LexicalIndex,
     SentenceEncoder,
     VectorIndex,
@@ -31,7 +31,7 @@ _PER_ARTICLE = 6
 class Search:
     """Finds evidence in the indexes it is given; knows no principal."""
 
-    articles: ArticleStore
+    articles: EvidenceStore
     lexical: LexicalIndex
     vectors: Mapping[str, VectorIndex]
     """By name of index."""

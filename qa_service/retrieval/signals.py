@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from qa_service.domain.passages import Candidate, EncodedSentence, Signals
 from qa_service.domain.vectors import TOKEN_DIMENSIONS
-from qa_service.domain.words import STOP_WORDS
+from qa_service.domain.words import STOP_WORDS, terms
 from qa_service.retrieval.asked import Asked, holds_new_value
 from qa_service.retrieval.probe import Probe
 
@@ -62,7 +62,9 @@ def _lexical(
     with_previous = counts.copy()
     same = owner[1:] == owner[:-1]
     with_previous[1:][same] += counts[:-1][same]
+    articles = _article_counts(probe, candidates, passage_counts)
     return {
+        "article_coverage": _coverage(articles, probe.idf)[owner],
         "passage_coverage": _coverage(passage_counts, probe.idf)[owner],
         "sentence_coverage": _coverage(counts, probe.idf),
         "context_coverage": _coverage(with_previous, probe.idf),
@@ -73,16 +75,28 @@ def _lexical(
     }
 
 
+def _article_counts(probe: Probe, candidates: Sequence[Candidate], counts: Floats) -> Floats:
+    """For each candidate, the terms in its article's headline and in all candidates of its article."""
+    totals: dict[str, Floats] = {}
+    for candidate, own in zip(candidates, counts, strict=True):
+        name = candidate.source.article_id
+        if name not in totals:
+            title = set(terms(candidate.source.title))
+            totals[name] = np.array([term in title for term in probe.terms], dtype=np.float32)
+        totals[name] = totals[name] + own
+    return np.stack([totals[one.source.article_id] for one in candidates])
+
+
 def _coverage(counts: Floats, idf: Floats) -> Floats:
     total = float(idf.sum()) or 1.0
-    return np.asarray((counts > 0).astype(np.float32) @ idf / total, dtype=np.float32)
+    return np.asarray(((counts > 0) * idf).sum(axis=1) / total, dtype=np.float32)
 
 
 def _bm25(counts: Floats, relative_length: npt.NDArray[np.floating], idf: Floats) -> Floats:
     """As a share of the most it could be, which is every term without end."""
     norm = _K1 * (1 - _B + _B * relative_length)[:, None]
     total = float(idf.sum()) * (_K1 + 1) or 1.0
-    return np.asarray((counts * (_K1 + 1) / (counts + norm)) @ idf / total, dtype=np.float32)
+    return np.asarray((counts * (_K1 + 1) / (counts + norm) * idf).sum(axis=1) / total, dtype=np.float32)
 
 
 def _bigrams(probe: Probe, sentences: Sequence[EncodedSentence]) -> Floats:

@@ -1,11 +1,14 @@
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from qa_service.adapters.chroma_index import ALONE, ChromaIndex, Pace
-from qa_service.domain.errors import DataUnusable
+from qa_service.domain.errors import DataUnusable, StorageFull, StorageReadOnly
 from tests.contracts.vector_index import EAST, NORTH, DurableVectorIndexContract
+from tests.disks import fill_disk, make_read_only
 from tests.fakes import vector_of
 
 
@@ -58,4 +61,39 @@ async def test_settings_of_chroma_in_the_environment_file_are_not_taken(
     monkeypatch.chdir(tmp_path)
     index = ChromaIndex(tmp_path / "chroma")
     assert index._client.get_settings().chroma_server_host is None
+    await index.close()
+
+
+async def test_a_full_disk_is_said_and_what_was_there_is_still_found(small_disk: Path) -> None:
+    index = ChromaIndex(small_disk / "chroma")
+    await index.upsert(["east"], [EAST])
+    fill_disk(small_disk)
+    names = [f"p{number}" for number in range(200)]
+    with pytest.raises(StorageFull):
+        await index.upsert(names, [NORTH] * 200)
+    assert (await index.search(EAST, 1))[0].passage_id == "east"
+    await index.close()
+
+
+async def test_a_read_only_disk_is_said(small_disk: Path) -> None:
+    await ChromaIndex(small_disk / "chroma").close()
+    make_read_only(small_disk)
+    with pytest.raises(StorageReadOnly):
+        ChromaIndex(small_disk / "new")
+
+
+async def test_searches_go_on_while_vectors_are_written(tmp_path: Path) -> None:
+    index = ChromaIndex(tmp_path, Pace(batch=16, pause_s=0))
+    rows = np.random.default_rng(3).standard_normal((301, 32))
+    first, *others = (vector_of(list(row)) for row in rows)
+    await index.upsert(["first"], [first])
+    names = [f"p{number}" for number in range(300)]
+    writing = asyncio.create_task(index.upsert(names, others))
+    searches = 0
+    while not writing.done():
+        assert (await index.search(first, 1))[0].passage_id == "first"
+        searches += 1
+    await writing
+    assert searches > 1
+    assert await index.ids() == {"first", *names}
     await index.close()

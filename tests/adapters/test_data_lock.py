@@ -17,7 +17,8 @@ from qa_service.adapters.data_lock import (
     read_token,
     remove_token,
 )
-from qa_service.domain.errors import DataBusy
+from qa_service.domain.errors import DataBusy, StorageFull, StorageReadOnly
+from tests.disks import fill_disk, make_read_only
 from tests.fakes import FakeClock
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -120,6 +121,28 @@ async def test_a_holder_that_wrote_nothing_readable_is_just_another_process(tmp_
         with pytest.raises(DataBusy, match="another process"):
             async with lock(path).hold():
                 pass
+
+
+async def test_a_read_only_disk_is_said(small_disk: Path) -> None:
+    async with lock(small_disk / "lock").hold():
+        pass
+    make_read_only(small_disk)
+    for path in (small_disk / "lock", small_disk / "new", small_disk / "deep" / "lock"):
+        with pytest.raises(StorageReadOnly, match="cannot be written"):
+            async with lock(path).hold():
+                pass
+    with pytest.raises(StorageReadOnly):
+        make_token(small_disk / "token")
+    assert read_holder(small_disk / "lock") is None
+
+
+async def test_a_full_disk_is_said(small_disk: Path) -> None:
+    fill_disk(small_disk)
+    with pytest.raises(StorageFull):
+        async with lock(small_disk / "lock").hold():
+            pass
+    with pytest.raises(StorageFull):
+        make_token(small_disk / "token")
 
 
 def test_a_token_is_new_each_time_and_only_its_users_to_read(tmp_path: Path) -> None:

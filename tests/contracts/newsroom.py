@@ -8,6 +8,7 @@ from datetime import date
 
 from qa_service.domain.articles import Article, Paragraph, ParagraphKind, RawArticle, Sentence
 from qa_service.domain.passages import EmbeddedPassage, EncodedSentence, Passage
+from qa_service.domain.ports import ArticleStore
 from qa_service.domain.vectors import Vector
 from tests.fakes import HashedWordsEncoder
 
@@ -117,6 +118,13 @@ async def encoded(article: Article) -> list[EncodedSentence]:
         )
         for (number, span), made in zip(spans, encodings, strict=True)
     ]
+
+
+async def publish(articles: ArticleStore, article: Article) -> list[str]:
+    """The whole way of an article into the store."""
+    await articles.file(article, raw_of(article))
+    await articles.put_passages(article, await embedded(article), await encoded(article))
+    return await articles.publish(article)
 
 
 async def question_vector(text: str) -> Vector:

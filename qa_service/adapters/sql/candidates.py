@@ -107,8 +107,8 @@ def find_candidates(
         return []
     sources = _sources(connection, {row.revision_key for row in rows})
     keys = tuple(row.key for row in rows)
-    spans = _grouped(connection.execute(_PARAGRAPHS, {"keys": keys}).tuples().all())
-    sentences = _grouped(connection.execute(_SENTENCES, {"keys": keys}).tuples().all())
+    spans = _grouped(connection.execute(_PARAGRAPHS, {"keys": keys}).all())
+    sentences = _grouped(connection.execute(_SENTENCES, {"keys": keys}).all())
     found: dict[str, Candidate] = {}
     for key, revision_key, passage_id, position, numbers, start, end, text, vector in rows:
         source, article_text = sources[revision_key]
@@ -124,18 +124,21 @@ def find_candidates(
                 for number, name, first, last in spans[key]
                 if number in held
             ),
-            sentences=tuple(
-                EncodedSentence(number, *rest, split_terms(terms))
-                for number, *rest, terms in sentences[key]
-                if number in held
-            ),
+            sentences=tuple(_as_sentence(*row) for row in sentences[key] if row[0] in held),
         )
     return [found[one] for one in asked if one in found]
 
 
 def _sources(connection: Connection, keys: set[int]) -> dict[int, tuple[Source, str]]:
-    rows = connection.execute(_SOURCES, {"keys": tuple(keys)}).tuples().all()
+    rows = connection.execute(_SOURCES, {"keys": tuple(keys)}).all()
     return {key: (Source(*source), text) for key, text, *source in rows}
+
+
+def _as_sentence(number: int, *rest: Any) -> EncodedSentence:
+    start, end, vector, context_vector, tokens, lead_rows, terms = rest
+    return EncodedSentence(
+        number, start, end, vector, context_vector, tokens, lead_rows, split_terms(terms)
+    )
 
 
 def _grouped(rows: Sequence[Any]) -> dict[int, list[Any]]:

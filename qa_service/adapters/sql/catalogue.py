@@ -15,11 +15,16 @@ from qa_service.domain.errors import BadRequest
 from qa_service.domain.ports import Page, Statistics
 from qa_service.domain.vectors import Vector
 
+_MOST_REVISIONS = 2**31 - 1
+"""What an integer column holds."""
+
 
 def find_article(
     connection: Connection, article_id: str, indexes: Sequence[str], revision: int | None
 ) -> Article | None:
     """A revision of a published article; one filed after the current is not there yet."""
+    if revision is not None and not 0 < revision <= _MOST_REVISIONS:
+        return None
     query = (
         select(REVISIONS.c.key)
         .join(ARTICLES, ARTICLES.c.key == REVISIONS.c.article_key)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from qa_service.adapters.disk import fault_at
-from qa_service.domain.errors import DataBusy, DataUnusable, QAError
+from qa_service.domain.errors import BadRequest, DataBusy, DataUnusable, QAError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -68,6 +68,12 @@ class Transactions:
                     return work(connection, *args, **kwargs)
             except DBAPIError as error:
                 raise translated(error, self._place) from error
+            except UnicodeEncodeError as error:
+                # Half a surrogate pair, which JSON can carry and no database can hold.
+                raise BadRequest(
+                    f"A text holds {error.object[error.start]!a}, which is no character.",
+                    "Send whole characters.",
+                ) from error
 
         return run
 

@@ -7,10 +7,13 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from qa_service.adapters.sql.schema import ARTICLES, INDEXES, PASSAGE_VECTORS, PASSAGES, REVISIONS
 from qa_service.domain.answers import Searched
+from qa_service.domain.errors import BadFilter
 from qa_service.domain.passages import Filters, Hit
 from qa_service.domain.vectors import Vector
 
 _CURRENT = ARTICLES.c.current_key == REVISIONS.c.key
+_MOST_NAMES = 5_000
+"""A database takes only so many parameters."""
 _ROWS_AT_ONCE = 1024
 """Few enough for their matrix to stay in the processor's cache."""
 
@@ -68,6 +71,10 @@ def count_searched(connection: Connection, indexes: Sequence[str], filters: Filt
 
 def _passing(filters: Filters) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    if len(filters.articles) + len(filters.publishers) > _MOST_NAMES:
+        raise BadFilter(
+            f"A filter may name at most {_MOST_NAMES:,} articles and publishers.", "Name fewer."
+        )
     if filters.articles:
         conditions.append(ARTICLES.c.id.in_(filters.articles))
     if filters.publishers:

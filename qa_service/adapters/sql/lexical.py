@@ -3,8 +3,8 @@
 The full-text table keeps no text: its content is the view `published_terms`, so that `rebuild` and
 `integrity-check` know what must be in it. It is written here and not by triggers, which a migration
 that rebuilds a table would drop silently. Such a migration of `passages` or `articles` must drop
-the view first and make it again. The tokenizer parts at white space only, so that the terms are exactly
-the ones that the analysis made.
+the view first and make it again. The tokenizer parts at white space only, so that the terms are
+exactly the ones that the analysis made.
 """
 
 from collections import Counter
@@ -26,6 +26,9 @@ _SMALL = 1000
 _MOST_TERMS = 64
 """Of a query, the rarest; more would only cost time."""
 _MOST_VARIABLES = 500
+_DEEPER = 5
+"""Times `k` that are looked at where other indexes' passages may be among the best: looking up
+the index of every match takes three times as long, and is done only where these do not suffice."""
 
 _COUNTS = (
     select(TERM_COUNTS.c.term, func.sum(TERM_COUNTS.c.passages))
@@ -35,14 +38,15 @@ _COUNTS = (
 )
 _SIZES = select(INDEXES.c.name, INDEXES.c.passages)
 
-_SEARCH_ALL = text(
-    f"""SELECT passages.id, found.score FROM (
+_BEST = text(
+    f"""SELECT passages.id, found.score, articles.index_name FROM (
             SELECT rowid AS key, -bm25(lexical, {_TITLE_WEIGHT}, 1.0) AS score
             FROM lexical WHERE lexical MATCH :query ORDER BY score DESC, rowid LIMIT :k
         ) AS found JOIN passages ON passages.key = found.key
+        JOIN articles ON articles.current_key = passages.revision_key
         ORDER BY found.score DESC, found.key"""
 )
-_SEARCH_SOME = text(
+_BEST_OF_SOME = text(
     f"""SELECT passages.id, -bm25(lexical, {_TITLE_WEIGHT}, 1.0) AS score
         FROM lexical JOIN passages ON passages.key = lexical.rowid
         JOIN articles ON articles.current_key = passages.revision_key
@@ -119,16 +123,15 @@ def _search(
     chosen = _worth_asking(counts)
     if not chosen or k <= 0:
         return []
-    parameters: dict[str, object] = {
-        "query": " OR ".join('"' + term.replace('"', '""') + '"' for term in chosen),
-        "k": k,
-    }
+    query = " OR ".join('"' + term.replace('"', '""') + '"' for term in chosen)
     filled = {name for name, passages in connection.execute(_SIZES) if passages}
-    if filled <= set(indexes):
-        rows = connection.execute(_SEARCH_ALL, parameters)
-    else:
-        rows = connection.execute(_SEARCH_SOME, {**parameters, "indexes": indexes})
-    return [Hit(passage_id, score) for passage_id, score in rows]
+    depth = k if filled <= set(indexes) else k * _DEEPER
+    rows = connection.execute(_BEST, {"query": query, "k": depth}).all()
+    hits = [Hit(passage_id, score) for passage_id, score, index in rows if index in indexes][:k]
+    if len(hits) == k or len(rows) < depth:
+        return hits
+    some = connection.execute(_BEST_OF_SOME, {"query": query, "k": k, "indexes": indexes})
+    return [Hit(passage_id, score) for passage_id, score in some]
 
 
 def _worth_asking(counts: TermCounts) -> list[str]:
@@ -154,7 +157,7 @@ def _count_terms(
     for first in range(0, len(usable), _MOST_VARIABLES):
         some = usable[first : first + _MOST_VARIABLES]
         found.update(_as_counts(connection, some, indexes))
-    sizes: Mapping[str, int] = dict(connection.execute(_SIZES).tuples().all())
+    sizes: Mapping[str, int] = dict(connection.execute(_SIZES).all())
     passages = sum(sizes.get(name, 0) for name in set(indexes))
     return TermCounts(passages, {term: found.get(term, 0) for term in asked})
 
@@ -163,4 +166,4 @@ def _as_counts(
     connection: Connection, terms: Sequence[str], indexes: tuple[str, ...]
 ) -> dict[str, int]:
     rows = connection.execute(_COUNTS, {"terms": terms, "indexes": indexes})
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -137,7 +137,7 @@ def _insert_passages(
 ) -> None:
     insert_all(connection, insert(PASSAGES), [_of_passage(revision_key, one) for one in passages])
     query = select(PASSAGES.c.id, PASSAGES.c.key).where(PASSAGES.c.revision_key == revision_key)
-    keys = dict(connection.execute(query).tuples().all())
+    keys = dict(connection.execute(query).all())
     vectors = [
         {"passage_key": keys[one.passage.id], "embedder": embedder, "vector": one.vector}
         for one in passages

@@ -3,6 +3,7 @@
 import codecs
 import errno
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,14 +46,20 @@ _FORMATS = (
 )
 _MOST_CONTROLS = 0.01
 _DAMAGE_ALLOWED = 0.1
-"""Broken UTF-8 sequences as a share of the sound ones, up to which a file is damaged UTF-8 and nothing else."""
+"""Broken UTF-8 sequences, as a share of the sound ones, up to which a file is damaged UTF-8."""
+
+_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
+_FEW_ACCENTS = 0.01
+_HIGH = re.compile(rb"[\x80-\xff]")
+_ACCENTED = re.compile(rb"[\xc0-\xff]")
+_HIGH_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 
 _AS_TEXT = "Save it as plain text in UTF-8 and ingest that."
 
 
 @dataclass(frozen=True, slots=True)
 class PlainTextReader:
-    """Reads `.txt` and `.text` files, or any file named by itself, as `domain.ports.ArticleReader`."""
+    """`domain.ports.ArticleReader` of `.txt` and `.text` files, or of any file named by itself."""
 
     max_megabytes: float = 10
     """Of 1,000,000 bytes; what `QA_MAX_ARTICLE_MB` says."""
@@ -60,7 +67,7 @@ class PlainTextReader:
     name = "text/1"
 
     def find(self, path: str) -> list[str]:
-        """The file, or the text files in the directory and below, sorted; hidden ones are passed over.
+        """The file, or the text files in the directory and below, sorted, without hidden ones.
 
         Raises `UnreadableArticle` where there is nothing to read.
         """
@@ -73,7 +80,9 @@ class PlainTextReader:
             raise _unreadable(str(place), error) from error
         if not found:
             raise UnreadableArticle(
-                str(place), "it is a directory without .txt files", "Put articles there, or name another path."
+                str(place),
+                "it is a directory without .txt files",
+                "Put articles there, or name another path.",
             )
         return found
 
@@ -137,15 +146,21 @@ def _unreadable(source: str, error: OSError) -> UnreadableArticle:
     if isinstance(error, FileNotFoundError):
         if os.path.islink(source):
             return UnreadableArticle(
-                source, "it is a link to a file that is not there", "Mend the link, or name the file itself."
+                source,
+                "it is a link to a file that is not there",
+                "Mend the link, or name the file itself.",
             )
         return UnreadableArticle(source, "there is no such file", "Check the path.")
     if isinstance(error, PermissionError):
-        return UnreadableArticle(source, "it may not be read", "Give this user the right to read it.")
+        return UnreadableArticle(
+            source, "it may not be read", "Give this user the right to read it."
+        )
     if isinstance(error, IsADirectoryError):
         return UnreadableArticle(source, "it is a directory", "Name a text file.")
     reason = (error.strerror or type(error).__name__).lower()
-    return UnreadableArticle(source, f"it cannot be read ({reason})", "Check the path and the disk.")
+    return UnreadableArticle(
+        source, f"it cannot be read ({reason})", "Check the path and the disk."
+    )
 
 
 def _decode(source: str, received: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -157,7 +172,9 @@ def _decode(source: str, received: bytes) -> tuple[str, str, tuple[str, ...]]:
         except UnicodeDecodeError as error:
             if marked != "utf-8-sig":
                 raise UnreadableArticle(
-                    source, f"it is damaged: it begins as {marked.upper()} and does not go on so", _AS_TEXT
+                    source,
+                    f"it is damaged: it begins as {marked.upper()} and does not go on so",
+                    _AS_TEXT,
                 ) from error
     _refuse_binary(source, received)
     try:
@@ -181,13 +198,29 @@ def _damaged_utf8(received: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     sound = sum(one > "\x7f" and one != "\ufffd" for one in text)
     if broken > _DAMAGE_ALLOWED * sound:
         return None
-    note = f"{broken} damaged places in its UTF-8 are shown as \ufffd; save it again as UTF-8 to mend them."
+    note = f"{broken} damaged places in its UTF-8 are shown as \ufffd; save it as UTF-8 again."
     return text, "utf-8", (note,)
 
 
 def _detected(source: str, received: bytes) -> tuple[str, str, tuple[str, ...]]:
-    best = from_bytes(received).best()
-    if best is None:
-        raise UnreadableArticle(source, "it is in no encoding that can be told, or binary", _AS_TEXT)
-    note = f"It is not UTF-8: it was read as {best.encoding}. If letters look wrong, save it as UTF-8 and ingest it again."
-    return str(best), best.encoding, (note,)
+    encoding = _guess(received)
+    if encoding is None:
+        raise UnreadableArticle(
+            source, "it is in no encoding that can be told, or binary", _AS_TEXT
+        )
+    note = (
+        f"It is not UTF-8: it was read as {encoding}. If letters look wrong, save it as UTF-8 "
+        "and ingest it again."
+    )
+    return received.decode(encoding, errors="replace"), encoding, (note,)
+
+
+def _guess(received: bytes) -> str | None:
+    """Charset-normalizer's guess, which on short Latin text alone would often be a Chinese one."""
+    high = len(_HIGH.findall(received))
+    is_latin = len(_HIGH_ALONE.findall(received)) > 0.8 * high
+    if is_latin and len(_ACCENTED.findall(received)) < _FEW_ACCENTS * len(received):
+        # English with its curly quotes, dashes and pounds.
+        return "cp1252"
+    best = from_bytes(received, cp_isolation=list(_LATIN) if is_latin else None).best()
+    return best.encoding if best else "cp1252" if is_latin else None

@@ -26,9 +26,16 @@ class Line:
     style: str = ""
 
 
+class _Console(Console):
+    """Rich, but for a reader who has read enough: rich alone would call that a failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def show(lines: Iterable[Line]) -> None:
     """Print, wrapped to the width of a terminal; plain and unwrapped where it is none."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console = _Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     for line in lines:
         text = Text(sanitize(line.text), style=line.style)
         lead = Text(sanitize(line.lead), style="cyan")

@@ -196,6 +196,8 @@ class AnswerOut(Out):
             else None,
             searched=SearchedOut.from_searched(answer.searched),
             timings_ms=TimingsOut(
-                retrieve=timings.retrieve, answer=timings.answer, total=timings.total
+                retrieve=round(timings.retrieve, 1),
+                answer=round(timings.answer, 1),
+                total=round(timings.total, 1),
             ),
         )

@@ -24,6 +24,7 @@ from qa_service.domain.answers import (
     SourcesFound,
     Status,
 )
+from qa_service.domain.errors import QAError
 from qa_service.interfaces.http.answer_schemas import (
     AnswerOut,
     CitationOut,
@@ -91,16 +92,32 @@ def prefers_events(accept: str) -> bool:
 async def _guarded(
     answer: Answer, events: AsyncIterator[AnswerEvent]
 ) -> AsyncGenerator[AnswerEvent]:
-    """The headers are out: an unforeseen error can only be told as an event."""
+    """The headers are out: an error can only be told as an event, after what was said before."""
     try:
         async for event in events:
+            answer = _with(answer, event)
             yield event
+    except QAError as error:
+        log.warning("answer %s broke off: %s", answer.id, error)
+        yield Failed(replace(answer, status=Status.FAILED), str(error))
     except Exception:
         log.exception("answer %s broke off", answer.id)
-        yield Failed(replace(answer, status=Status.FAILED), "Something went wrong; ask again.")
+        yield Failed(replace(answer, status=Status.FAILED), "Something went wrong here; ask again.")
     finally:
         if isinstance(events, AsyncGenerator):
             await events.aclose()
+
+
+def _with(answer: Answer, event: AnswerEvent) -> Answer:
+    match event:
+        case SourcesFound(_, searched):
+            return replace(answer, searched=searched)
+        case Cited(citation):
+            return replace(answer, citations=(*answer.citations, citation))
+        case Said(sentence):
+            return replace(answer, sentences=(*answer.sentences, sentence))
+        case _:
+            return answer
 
 
 async def _with_pings(

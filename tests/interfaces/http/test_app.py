@@ -8,11 +8,12 @@ import httpx
 import pytest
 
 from qa_service.conversations.assistant import Assistant
+from qa_service.domain.errors import StorageFull
 from qa_service.interfaces.asgi import create_app
 from qa_service.library.articles import Library
 from qa_service.library.reports import Check
 
-FERRY = {
+FERRY: dict[str, Any] = {
     "index": "news",
     "article_id": "art_ferry0000000",
     "revision": 1,
@@ -28,7 +29,7 @@ FERRY = {
 SENTENCE = {"text": "The ferry sank at noon.", "citations": [1], "support": "quoted"}
 CITATION = FERRY | {"number": 1, "quote": "The ferry sank at noon.", "url": None}
 ROW = FERRY | {"text": "The ferry sank at noon.", "score": 1.0}
-ANSWER = {
+ANSWER: dict[str, Any] = {
     "id": "ans_1",
     "status": "completed",
     "conversation_id": None,
@@ -103,13 +104,15 @@ async def test_an_answer_comes_as_events_where_they_are_preferred(
     )
     assert response.headers["content-type"].startswith("text/event-stream")
     assert response.headers["cache-control"] == "no-store"
-    head = [{"sequence": number, "answer_id": "ans_1"} for number in range(1, 7)]
+    head: list[dict[str, Any]] = [
+        {"sequence": number, "answer_id": "ans_1"} for number in range(1, 7)
+    ]
     begun = ANSWER | {
         "status": "running", "text": "", "sentences": [], "citations": [],
         "searched": {"articles": 0, "passages": 0, "undated_left_out": 0},
         "timings_ms": {"retrieve": 0.0, "answer": 0.0, "total": 0.0},
     }  # fmt: skip
-    expected = [
+    expected: list[tuple[str, dict[str, Any]]] = [
         ("answer.created", {"answer": begun}),
         ("answer.status", {"stage": "retrieve", "message": "Searching the articles"}),
         ("answer.sources", {"sources": [ROW], "searched": ANSWER["searched"]}),
@@ -134,7 +137,27 @@ async def test_an_answer_that_breaks_off_says_so_as_an_event(
     )
     name, _, data = parse_events(response.text)[-1]
     assert (name, data["answer"]["status"]) == ("answer.failed", "failed")
+    assert data["message"] == "Something went wrong here; ask again."
     assert "secret" not in response.text
+
+
+async def test_an_answer_that_broke_off_keeps_what_was_said_and_tells_the_remedy(
+    client: httpx.AsyncClient, assistant: Any
+) -> None:
+    assistant.broken = StorageFull("the answers")
+    response = await client.post(
+        "/api/v1/answers",
+        json={"question": "ferry, break last"},
+        headers={"Accept": "text/event-stream"},
+    )
+    _, _, data = parse_events(response.text)[-1]
+    assert data["answer"] == ANSWER | {
+        "status": "failed",
+        "question": "ferry, break last",
+        "standalone_question": "ferry, break last",
+        "timings_ms": {"retrieve": 0.0, "answer": 0.0, "total": 0.0},
+    }
+    assert data["message"].startswith("No space is left for the answers. Free some")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""Gold questions: what a right citation must contain, and what must be refused."""
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qa_service.domain.errors import BadRequest
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question that the articles answer."""
+
+    text: str
+    evidence: tuple[str, ...]
+    """Words any one of which a right citation's paragraph contains."""
+    paragraph: str | None = None
+    """The one right paragraph, where only one counts."""
+
+    def is_right_paragraph(self, text: str) -> bool:
+        """Whether a citation of this paragraph is right."""
+        collapsed = collapse(text)
+        if self.paragraph is not None:
+            return collapsed == self.paragraph
+        return any(words in collapsed for words in self.evidence)
+
+    def is_right_sentence(self, sentence: str, paragraph: str) -> bool:
+        """Whether the sentence itself holds the words, or a part of words that run over several."""
+        quote = collapse(sentence)
+        return self.is_right_paragraph(paragraph) and any(
+            words in quote or quote in words for words in self.evidence
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """A question that the articles do not answer."""
+
+    text: str
+    distance: str
+    """`near`: of their topic; `far`: of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """Questions on one set of articles."""
+
+    name: str
+    articles: Mapping[str, str]
+    """File name to text, for the articles to be read from."""
+    titles: Mapping[str, str]
+    """File name to title, where the title is known from elsewhere."""
+    answerable: tuple[GoldQuestion, ...]
+    unanswerable: tuple[Unanswerable, ...]
+    is_squad: bool = False
+
+
+def collapse(text: str) -> str:
+    """Composed, with white space collapsed: as words are compared."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def read_gold(path: Path, seeds: Path | None) -> GoldSet:
+    """A gold set of ours, or a file in SQuAD 1.1 format; raises `BadRequest` naming the file.
+
+    `seeds`: the articles of a set that names no directory of its own.
+    """
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return _read_squad(path, stored) if "data" in stored else _read_ours(path, stored, seeds)
+    except OSError as error:
+        raise BadRequest(f"{path} cannot be read: {error.strerror}.", "Name a gold file.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRequest(
+            f"{path} is neither a gold set nor a file in SQuAD format.", "See docs/evaluation.md."
+        ) from error
+
+
+def _read_ours(path: Path, stored: Mapping[str, Any], seeds: Path | None) -> GoldSet:
+    directory = path.parent / stored["articles"] if "articles" in stored else seeds
+    if directory is None or not directory.is_dir():
+        raise BadRequest(f"{path}: its articles {directory} are not there.", "Set QA_SEEDS_DIR.")
+    return GoldSet(
+        name=path.stem,
+        articles={one.name: str(one) for one in sorted(directory.glob("*.txt"))},
+        titles={},
+        answerable=tuple(
+            GoldQuestion(one["question"], tuple(collapse(words) for words in one["evidence"]))
+            for one in stored["answerable"]
+        ),
+        unanswerable=tuple(_read_unanswerable(one) for one in stored.get("unanswerable", ())),
+    )
+
+
+def _read_unanswerable(stored: str | Mapping[str, str]) -> Unanswerable:
+    if isinstance(stored, str):
+        return Unanswerable(stored, "unsorted")
+    return Unanswerable(stored["question"], stored["distance"])
+
+
+def _read_squad(path: Path, stored: Mapping[str, Any]) -> GoldSet:
+    articles: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    questions: list[GoldQuestion] = []
+    for number, article in enumerate(stored["data"]):
+        name = f"{number:04d}.txt"
+        contexts = [collapse(one["context"]) for one in article["paragraphs"]]
+        articles[name] = "\n\n".join(contexts)
+        titles[name] = str(article.get("title", "")).replace("_", " ")
+        for context, paragraph in zip(contexts, article["paragraphs"], strict=True):
+            questions += _read_squad_questions(context, paragraph["qas"])
+    return GoldSet(path.stem, articles, titles, tuple(questions), (), is_squad=True)
+
+
+def _read_squad_questions(
+    context: str, stored: Sequence[Mapping[str, Any]]
+) -> list[GoldQuestion]:
+    return [
+        GoldQuestion(
+            one["question"], tuple({collapse(answer["text"]) for answer in one["answers"]}), context
+        )
+        for one in stored
+        if one["answers"]
+    ]

@@ -1,0 +1,87 @@
+"""What an evaluation found; every figure is a share unless its name says otherwise, None: not measured."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from qa_service.evaluation.measures import CurvePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Where the right paragraph and the right sentence stand among what was found."""
+
+    questions: int
+    paragraph_recall_at_1: float | None
+    paragraph_recall_at_3: float | None
+    paragraph_recall_at_5: float | None
+    mean_reciprocal_rank: float | None
+    sentence_hit_at_1: float | None
+    sentence_hit_at_3: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """Of the questions that the articles answer."""
+
+    answered: float | None
+    precision: float | None
+    """Right citations of all that were given."""
+    first_point_right: float | None
+    """Answers whose first point is right, of all questions."""
+    right_among_first_three: float | None
+    """Of all questions."""
+    recall: float | None
+    """Answers with any right citation, of all questions."""
+    points: float | None
+    """Sentences an answer, on average (not a share)."""
+    quotes_verbatim: float | None
+    markers_resolved: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Of the questions that the articles do not answer."""
+
+    near: float | None
+    far: float | None
+    left_out: float | None
+    """Answerable questions whose right paragraphs were left out of the index."""
+    near_questions: int
+    far_questions: int
+    left_out_questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One gold set, measured."""
+
+    name: str
+    articles: int
+    retrieval: Retrieval
+    citations: Citations
+    refusals: Refusals
+    curve: tuple[CurvePoint, ...]
+    """Risk and coverage: far as given, near as given together with what was left out."""
+    body_as_furniture: int
+    """Body paragraphs that were classed as furniture, where the articles are known to have none."""
+    ask_p50_ms: float | None
+    ask_p99_ms: float | None
+
+
+def as_figures(report: Report) -> dict[str, Any]:
+    """For JSON."""
+    return asdict(report)
+
+
+def find_shortfalls(report: Report, floors: Mapping[str, float]) -> list[str]:
+    """Figures below their floor; a floor is named such as `retrieval.sentence_hit_at_1`."""
+    figures = as_figures(report)
+    faults = []
+    for name, floor in floors.items():
+        section, _, figure = name.partition(".")
+        value = figures[section][figure] if figure else figures[section]
+        is_count = name == "body_as_furniture"
+        if value is not None and (value > floor if is_count else value < floor):
+            faults.append(f"{report.name}: {name} is {value:.3f}, not {floor:.3f}")
+    return faults
