@@ -15,6 +15,7 @@ WORK = {
     "articles list": "qa_service.interfaces.cli.articles:list_articles",
     "articles show": "qa_service.interfaces.cli.articles:show_article",
     "doctor": "qa_service.interfaces.cli.doctor:doctor",
+    "evaluate": "qa_service.interfaces.cli.evaluate:evaluate",
 }
 """What each command does. Loaded late, so that `qa --help` need not wait for it."""
 
@@ -121,6 +122,21 @@ def show_article(
 def doctor(as_json: AsJson = False) -> None:
     """Look whether all is well, and say what to do if not."""
     _do("doctor", as_json=as_json)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[
+        list[str], typer.Argument(help="Gold sets, labelled pages, or files in SQuAD format.")
+    ],
+    floors: Annotated[
+        str | None, typer.Option(help="JSON of figures that must be reached.")
+    ] = None,
+    output: Annotated[str | None, typer.Option(help="Write the figures here as JSON, too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure how good the answers are; your own data are not touched."""
+    _do("evaluate", files=files, floors=floors, output=output, as_json=as_json)
 
 
 def main() -> None:

@@ -6,23 +6,17 @@ from dataclasses import dataclass, replace
 from qa_service.answering.abstain import abstain, find_reason
 from qa_service.answering.confidence import Calibration, confidence
 from qa_service.answering.extract import Extract, extract
-from qa_service.domain.answers import (
-    Answer,
+from qa_service.domain.answers import Answer, Mode, Question, Searched, SearchRow, Status, Timings
+from qa_service.domain.errors import AnswerNotFound, BadRequest, QuestionEmpty, QuestionTooLong
+from qa_service.domain.events import (
     AnswerEvent,
     Cited,
     Completed,
     Created,
-    Mode,
     Progress,
-    Question,
     Said,
-    Searched,
-    SearchRow,
     SourcesFound,
-    Status,
-    Timings,
 )
-from qa_service.domain.errors import AnswerNotFound, BadRequest, QuestionEmpty, QuestionTooLong
 from qa_service.domain.passages import Evidence, Filters
 from qa_service.domain.ports import AnswerStore, ArticleStore, Clock
 from qa_service.domain.principals import Principal, Scope
@@ -138,7 +132,7 @@ class Assistant:
 
     def _begin(self, question: Question) -> Answer:
         return Answer(
-            id=self.clock.new_id("ans"),
+            id=self.clock.new_id("ans_"),
             status=Status.RUNNING,
             question=question.text,
             standalone_question=question.text,

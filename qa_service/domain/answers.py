@@ -1,4 +1,4 @@
-"""Questions, answers and the events by which an answer comes."""
+"""Questions and answers."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -198,61 +198,6 @@ class Answer:
         """The path at which the answer can be read."""
         conversation = f"/c/{self.conversation_id}" if self.conversation_id else "/c"
         return f"{conversation}#{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Created:
-    """The answer has its id."""
-
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A stage has begun, in a reader's words."""
-
-    stage: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourcesFound:
-    """What the answer will be written from, best first."""
-
-    rows: tuple[SearchRow, ...]
-    searched: Searched
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A citation, before the first sentence that uses it."""
-
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A finished, checked sentence: nothing shown is taken back."""
-
-    sentence: AnswerSentence
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """The whole answer."""
-
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The answer broke off; what was said before stays."""
-
-    answer: Answer
-    message: str
-
-
-AnswerEvent = Created | Progress | SourcesFound | Cited | Said | Completed | Failed
 
 
 def paragraph_permalink(article_id: str, revision: int, paragraph: int) -> str:

@@ -31,7 +31,7 @@ class Paragraph:
     number: int
     """From 1; every kind counts."""
     key: str
-    """Hash of its text, with `-2`, `-3` for repeats: survives the insertion of a paragraph above it."""
+    """Hash of its text, with `-2`, `-3` for repeats: stays when one is inserted above."""
     kind: ParagraphKind
     start: int
     end: int
@@ -40,7 +40,7 @@ class Paragraph:
 
     @property
     def is_quotable(self) -> bool:
-        """Whether it is indexed and may be cited: body text and captions, each exact repeat once."""
+        """Whether it is indexed and may be cited: body and captions, each exact repeat once."""
         return bool(self.sentences)
 
 
@@ -78,7 +78,7 @@ class Manuscript:
 
     title: str
     text: str
-    """The canonical text: NFC, `\\n` line ends, paragraphs parted by one blank line; furniture stays in it."""
+    """Canonical text: NFC, `\\n` line ends, blank lines between paragraphs; furniture stays."""
     paragraphs: tuple[Paragraph, ...]
     publisher: str | None = None
     byline: str | None = None
@@ -123,7 +123,7 @@ class ArticleSummary:
 
 
 def is_known(existing: Manuscript, incoming: Manuscript) -> bool:
-    """Whether an incoming document says what the article already says, so that nothing need be done."""
+    """Whether an incoming document says only what the article says: nothing need be done."""
     fields = (
         "title",
         "text",

@@ -1,4 +1,4 @@
-"""Everything that can go wrong and be said to a person. Interfaces choose the status and the exit code.
+"""Everything that can go wrong and be said to a person; interfaces choose status and exit code.
 
 QAError
 ├─ BadRequest                    what was asked cannot be asked like that

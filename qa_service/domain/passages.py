@@ -18,7 +18,7 @@ class Passage:
     position: int
     """From 0, in reading order."""
     paragraphs: tuple[int, ...]
-    """Numbers of the paragraphs that it holds, in order; furniture between them is not part of it."""
+    """Numbers of the paragraphs that it holds, in order; furniture between them is left out."""
     start: int
     end: int
     """From its first to its last sentence; only sentences of `paragraphs` inside belong to it."""
@@ -63,7 +63,7 @@ class EncodedSentence:
     context_vector: Vector
     """Of the sentence with the one before it."""
     tokens: bytes
-    """Token vectors of the sentence with the one before it (`vectors.Encoding.tokens`); at least one row."""
+    """Of the sentence with the one before it, as in `vectors.Encoding.tokens`; at least one row."""
     lead_rows: int
     """How many of those rows are of the one before it."""
     terms: tuple[str, ...]
@@ -172,7 +172,7 @@ class Signals:
     """Best match in the sentence of the question's worst-matched content word."""
     passage_weakest_word: float
     asked_kind: float
-    """1: holds a new value of the kind asked for (number, date, name); -1: does not; 0: nothing asked."""
+    """1: holds a new value of the kind asked for (number, date, name); -1: none; 0: not asked."""
     bigrams: float
     """Share of the question's neighbouring content words that are neighbours in the sentence."""
     opening: float

@@ -1,4 +1,7 @@
-"""What the floors above need of the outside, named for the need. Every adapter and its fake pass one contract."""
+"""What the floors above need of the outside, named for the need.
+
+An adapter and its fake pass the same contract.
+"""
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
@@ -22,7 +25,7 @@ from qa_service.domain.vectors import Encoding, Vector
 
 
 class Embedder(Protocol):
-    """Embeds passages and questions for dense search. No text is cut off: a longer one is embedded in windows."""
+    """Embeds passages and questions for dense search. Long texts go in windows: none is cut off."""
 
     @property
     def name(self) -> str:
@@ -125,7 +128,7 @@ class EvidenceStore(Protocol):
     async def candidates(
         self, passage_ids: Sequence[str], indexes: Sequence[str]
     ) -> list[Candidate]:
-        """Those of the passages that may answer (current, in one of the indexes), in the order given."""
+        """Those that may answer (current, in one of the indexes), in the order given."""
 
     async def scan(
         self, vector: Vector, indexes: Sequence[str], filters: Filters, k: int
@@ -158,7 +161,7 @@ class ArticleStore(EvidenceStore, Protocol):
         """Whether seeds were ingested."""
 
     async def find_known(self, index: str, manuscript: Manuscript, source: str) -> Article | None:
-        """The latest revision of the article that this document is: by url, else by text, else by source."""
+        """The latest revision of the same article: known by url, else by text, else by source."""
 
     async def file(self, article: Article, raw: RawArticle) -> None:
         """Acknowledge a revision durably. It answers only when published."""
@@ -172,7 +175,7 @@ class ArticleStore(EvidenceStore, Protocol):
         passages: Sequence[EmbeddedPassage],
         sentences: Sequence[EncodedSentence],
     ) -> None:
-        """Store what is derived of a revision, with its lexical entries, replacing what was there."""
+        """Store what is derived of a revision, lexical entries too, instead of what was there."""
 
     async def publish(self, article: Article) -> list[str]:
         """Make this the revision that answers; gives the passage ids of the former one."""

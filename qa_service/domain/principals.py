@@ -32,7 +32,10 @@ class Principal:
             raise Forbidden(scope.value)
 
     def readable(self, existing: tuple[str, ...], wanted: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The wanted indexes (none wanted: all), or `IndexNotFound`: what may not be read does not exist."""
+        """The wanted indexes (none wanted: all); raises `IndexNotFound`.
+
+        What may not be read does not exist.
+        """
         allowed = tuple(name for name in existing if self.indexes is None or name in self.indexes)
         for name in wanted:
             if name not in allowed:

@@ -1,4 +1,4 @@
-"""Vectors as they are stored and handed around: plain bytes, so that no array library is needed here."""
+"""Vectors as they are stored and handed around: plain bytes, which need no array library."""
 
 from dataclasses import dataclass
 from typing import NewType

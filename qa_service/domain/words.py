@@ -21,19 +21,19 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
 
-STOP_WORDS = frozenset(
-    """
-    a about above after again against all also am an and any are aren as at be because been before being
-    below between both but by can cannot could couldn d did didn do does doesn doing don down during each
-    either else ever few for from further get got had hadn has hasn have haven having he her here hers
-    herself him himself his how i if in into is isn it its itself just let ll m many may me might more most
-    much must my myself no nor not now of off on once one only onto or other our ours out over own per please
-    re s said same say says shall shan she should shouldn so some such t tell than that the their theirs them
-    themselves then there these they this those though through to too toward towards under until up upon ve
-    very was wasn we were weren what when where whether which while who whom whose why will with within
-    without won would wouldn yet you your yours yourself
-    """.split()
-)
+_STOP_WORDS = """
+    a about above after again against all also am an and any are aren as at be because been
+    before being below between both but by can cannot could couldn d did didn do does doesn
+    doing don down during each either else ever few for from further get got had hadn has hasn
+    have haven having he her here hers herself him himself his how i if in into is isn it its
+    itself just let ll m many may me might more most much must my myself no nor not now of off
+    on once one only onto or other our ours out over own per please re s said same say says
+    shall shan she should shouldn so some such t tell than that the their theirs them themselves
+    then there these they this those though through to too toward towards under until up upon ve
+    very was wasn we were weren what when where whether which while who whom whose why will with
+    within without won would wouldn yet you your yours yourself
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that carry no topic; they are indexed, but no match of theirs counts as evidence."""
 
 _IRREGULAR = {
@@ -41,19 +41,22 @@ _IRREGULAR = {
     for base, forms in {
         "be": "been", "become": "became", "begin": "began begun", "break": "broke broken",
         "bring": "brought", "build": "built", "buy": "bought", "catch": "caught",
-        "child": "children", "choose": "chose chosen", "come": "came", "deal": "dealt",
-        "die": "dying", "draw": "drew drawn", "drive": "drove driven", "eat": "ate eaten",
-        "fall": "fell fallen", "feel": "felt", "fight": "fought", "find": "found", "flee": "fled",
-        "fly": "flew flown", "foot": "feet", "forbid": "forbade forbidden", "give": "gave given",
-        "go": "went gone", "grow": "grew grown", "hear": "heard", "hold": "held", "keep": "kept",
-        "know": "knew known", "lead": "led", "leave": "left", "lend": "lent", "lie": "lying",
-        "lose": "lost loss losses", "make": "made", "man": "men", "mean": "meant", "meet": "met",
-        "pay": "paid", "person": "people", "rise": "rose risen", "run": "ran", "see": "saw seen",
-        "seek": "sought", "sell": "sold", "send": "sent", "shoot": "shot", "show": "shown",
-        "sing": "sang sung", "sink": "sank sunk", "sit": "sat", "speak": "spoke spoken",
-        "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck",
+        "child": "children", "choose": "chose chosen", "come": "came", "cry": "cried",
+        "deal": "dealt", "die": "died dying", "draw": "drew drawn", "drive": "drove driven",
+        "eat": "ate eaten", "fall": "fell fallen", "feel": "felt", "fight": "fought",
+        "find": "found", "flee": "fled", "fly": "flew flown", "foot": "feet",
+        "forbid": "forbade forbidden", "give": "gave given", "go": "goes going went gone",
+        "grow": "grew grown", "hear": "heard", "hold": "held", "keep": "kept",
+        "know": "knew known", "lead": "led", "leave": "left", "lend": "lent",
+        "lie": "lied lying", "lose": "lost loss losses", "make": "made", "man": "men",
+        "mean": "meant", "meet": "met", "pay": "paid", "person": "people", "rise": "rose risen",
+        "run": "ran", "see": "saw seen", "seek": "sought", "sell": "sold", "send": "sent",
+        "shoot": "shot", "show": "shown", "sing": "sang sung", "sink": "sank sunk",
+        "sit": "sat", "speak": "spoke spoken", "spend": "spent", "stand": "stood",
+        "steal": "stole stolen", "strike": "struck", "sue": "sued suing",
         "swear": "swore sworn", "take": "took taken", "teach": "taught", "think": "thought",
-        "throw": "threw thrown", "win": "won", "woman": "women", "write": "wrote written",
+        "throw": "threw thrown", "tie": "tied tying", "try": "tried", "use": "used using",
+        "win": "won", "woman": "women", "write": "wrote written",
     }.items()
     for form in forms.split()
 }  # fmt: skip
@@ -122,9 +125,10 @@ def _drop_participle(word: str) -> str:
     for suffix in ("ing", "ed", "ly"):
         base = word.removesuffix(suffix)
         if base != word and len(base) >= 3 and re.search("[aeiouy]", base):
-            if suffix == "ly" or base[-1] != base[-2] or base[-1] in "lsz":
-                return base
-            return base[:-1]
+            if base.endswith("eed"):
+                return base[:-1]
+            is_doubled = suffix != "ly" and len(base) > 3 and base[-1] == base[-2]
+            return base[:-1] if is_doubled and base[-1] not in "elsz" else base
     return word
 
 

@@ -49,10 +49,8 @@ class GoldSet:
     """Questions on one set of articles."""
 
     name: str
-    articles: Mapping[str, str]
-    """File name to text, for the articles to be read from."""
-    titles: Mapping[str, str]
-    """File name to title, where the title is known from elsewhere."""
+    files: Mapping[str, bytes]
+    """The articles and their sidecars, by file name, as they are to be ingested."""
     answerable: tuple[GoldQuestion, ...]
     unanswerable: tuple[Unanswerable, ...]
     is_squad: bool = False
@@ -72,7 +70,9 @@ def read_gold(path: Path, seeds: Path | None) -> GoldSet:
         stored = json.loads(path.read_text(encoding="utf-8"))
         return _read_squad(path, stored) if "data" in stored else _read_ours(path, stored, seeds)
     except OSError as error:
-        raise BadRequest(f"{path} cannot be read: {error.strerror}.", "Name a gold file.") from error
+        raise BadRequest(
+            f"{path} cannot be read: {error.strerror}.", "Name a gold file."
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadRequest(
             f"{path} is neither a gold set nor a file in SQuAD format.", "See docs/evaluation.md."
@@ -85,8 +85,7 @@ def _read_ours(path: Path, stored: Mapping[str, Any], seeds: Path | None) -> Gol
         raise BadRequest(f"{path}: its articles {directory} are not there.", "Set QA_SEEDS_DIR.")
     return GoldSet(
         name=path.stem,
-        articles={one.name: str(one) for one in sorted(directory.glob("*.txt"))},
-        titles={},
+        files={one.name: one.read_bytes() for one in sorted(directory.iterdir()) if one.is_file()},
         answerable=tuple(
             GoldQuestion(one["question"], tuple(collapse(words) for words in one["evidence"]))
             for one in stored["answerable"]
@@ -102,22 +101,19 @@ def _read_unanswerable(stored: str | Mapping[str, str]) -> Unanswerable:
 
 
 def _read_squad(path: Path, stored: Mapping[str, Any]) -> GoldSet:
-    articles: dict[str, str] = {}
-    titles: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     questions: list[GoldQuestion] = []
     for number, article in enumerate(stored["data"]):
-        name = f"{number:04d}.txt"
         contexts = [collapse(one["context"]) for one in article["paragraphs"]]
-        articles[name] = "\n\n".join(contexts)
-        titles[name] = str(article.get("title", "")).replace("_", " ")
+        title = str(article.get("title", "")).replace("_", " ").strip() or f"Article {number}"
+        files[f"{number:04d}.txt"] = "\n\n".join(contexts).encode()
+        files[f"{number:04d}.toml"] = f"title = {json.dumps(title)}\n".encode()
         for context, paragraph in zip(contexts, article["paragraphs"], strict=True):
             questions += _read_squad_questions(context, paragraph["qas"])
-    return GoldSet(path.stem, articles, titles, tuple(questions), (), is_squad=True)
+    return GoldSet(path.stem, files, tuple(questions), (), is_squad=True)
 
 
-def _read_squad_questions(
-    context: str, stored: Sequence[Mapping[str, Any]]
-) -> list[GoldQuestion]:
+def _read_squad_questions(context: str, stored: Sequence[Mapping[str, Any]]) -> list[GoldQuestion]:
     return [
         GoldQuestion(
             one["question"], tuple({collapse(answer["text"]) for answer in one["answers"]}), context

@@ -1,4 +1,4 @@
-"""The same search with some passages left out: near-topic questions that nothing answers, by the hundred."""
+"""The same search with passages left out: near-topic questions without answers, by the hundred."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +28,9 @@ class _Store:
     inner: EvidenceStore
     left: frozenset[str]
 
-    async def candidates(self, passage_ids: Sequence[str], indexes: Sequence[str]) -> list[Candidate]:
+    async def candidates(
+        self, passage_ids: Sequence[str], indexes: Sequence[str]
+    ) -> list[Candidate]:
         kept = [one for one in passage_ids if one not in self.left]
         return await self.inner.candidates(kept, indexes)
 

@@ -1,7 +1,7 @@
-"""What an evaluation found; every figure is a share unless its name says otherwise, None: not measured."""
+"""What was measured; a figure is a share unless its name says otherwise (None: not measured)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from qa_service.evaluation.measures import CurvePoint
@@ -69,19 +69,18 @@ class Report:
     ask_p99_ms: float | None
 
 
-def as_figures(report: Report) -> dict[str, Any]:
-    """For JSON."""
-    return asdict(report)
+def find_shortfalls(figures: Mapping[str, Any], floors: Mapping[str, float]) -> list[str]:
+    """Figures below their floor, which is named such as `retrieval.sentence_hit_at_1`.
 
-
-def find_shortfalls(report: Report, floors: Mapping[str, float]) -> list[str]:
-    """Figures below their floor; a floor is named such as `retrieval.sentence_hit_at_1`."""
-    figures = as_figures(report)
+    `body_as_furniture` is a count, and its floor a ceiling.
+    """
     faults = []
     for name, floor in floors.items():
         section, _, figure = name.partition(".")
         value = figures[section][figure] if figure else figures[section]
-        is_count = name == "body_as_furniture"
-        if value is not None and (value > floor if is_count else value < floor):
-            faults.append(f"{report.name}: {name} is {value:.3f}, not {floor:.3f}")
+        is_short = value is not None and (
+            value > floor if name == "body_as_furniture" else value < floor
+        )
+        if is_short:
+            faults.append(f"{figures['name']}: {name} is {value:.3f}, not {floor:.3f}")
     return faults

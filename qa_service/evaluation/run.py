@@ -107,9 +107,7 @@ class Evaluation:
             left_out_refused=refused,
         )
 
-    async def _left_out(
-        self, gold: GoldQuestion, question: Question
-    ) -> tuple[float | None, bool]:
+    async def _left_out(self, gold: GoldQuestion, question: Question) -> tuple[float | None, bool]:
         right = [
             f"{article.id}:{article.revision}:"
             for article in self.articles.values()

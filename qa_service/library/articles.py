@@ -74,9 +74,10 @@ class Library:
                 sources += await asyncio.to_thread(self._reader.find, path)
             except UnreadableArticle as error:
                 report = _joined(report, _refusal(error))
-        for done, source in enumerate(dict.fromkeys(sources), start=1):
+        distinct = list(dict.fromkeys(sources))
+        for done, source in enumerate(distinct, start=1):
             report = _joined(report, await self._ingest_one(index, source))
-            watch(IngestProgress(done, len(sources), source))
+            watch(IngestProgress(done, len(distinct), source))
         return report
 
     async def articles(
@@ -113,19 +114,19 @@ class Library:
         size = await self._articles.statistics(indexes)
         unfinished = len(await self._articles.unpublished())
         checks = [
-            Check("database", True, f"{size.articles} articles, {size.passages} passages"),
+            Check("database", True, f"articles: {size.articles}, passages: {size.passages}"),
             Check("embedder", True, self._derivation.embedder.name),
             Check(
                 "ingest",
                 not unfinished,
-                f"{unfinished} articles unfinished" if unfinished else "nothing unfinished",
+                f"unfinished articles: {unfinished}" if unfinished else "nothing unfinished",
                 "Start again: they are finished then." if unfinished else "",
             ),
         ]
         for index in indexes:
             lacking, surplus = await self._vectors.missing(index)
             is_whole = not lacking and not surplus
-            detail = "in step" if is_whole else f"lacks {lacking} passages, has {surplus} too many"
+            detail = "in step" if is_whole else f"passages lacking: {lacking}, too many: {surplus}"
             advice = "" if is_whole else "Start again: it is filled from the stored vectors then."
             checks.append(Check(f"vectors of {index}", is_whole, detail, advice))
         return tuple(checks)
@@ -166,9 +167,7 @@ class Library:
         sentences = await self._derivation.sentences(article)
         await self._articles.put_passages(article, passages, sentences)
         vectors = self._vectors[article.index]
-        await vectors.upsert(
-            [one.passage.id for one in passages], [one.vector for one in passages]
-        )
+        await vectors.upsert([one.passage.id for one in passages], [one.vector for one in passages])
         await vectors.delete(await self._articles.publish(article))
 
 

@@ -19,19 +19,22 @@ class Asked(StrEnum):
 _FORMS = (
     (
         Asked.DATE,
-        r"\bwhen\b|\b(what|which) (exact )?(year|day|date|month|time|decade|century|week|season)\b|\bhow long ago\b",
+        r"\bwhen\b|\bhow long ago\b"
+        r"|\b(what|which) (exact )?(year|day|date|month|time|decade|century|week|season)\b",
     ),
     (
         Asked.NUMBER,
-        r"\bhow (many|much|far|long|old|tall|large|big|high|deep|fast|often|wide|heavy|close|low|late|early)\b"
-        r"|\b(what|which) (percent|percentage|number|amount|share|fraction|proportion|size|price|cost|age|score"
-        r"|population|total|rate|ratio|distance|height|length|speed|temperature|value|sum)\b|\bnumber of\b",
+        r"\bhow (many|much|far|long|old|tall|large|big|high|deep|fast|often|wide|heavy|close|low"
+        r"|late|early)\b|\bnumber of\b"
+        r"|\b(what|which) (percent|percentage|number|amount|share|fraction|proportion|size|price"
+        r"|cost|age|score|population|total|rate|ratio|distance|height|length|speed|temperature"
+        r"|value|sum)\b",
     ),
     (Asked.PERSON, r"\bwho(m|se)?\b"),
     (
         Asked.PLACE,
-        r"\bwhere\b|\b(what|which) (city|country|place|town|state|region|continent|county|venue|location|village"
-        r"|area|capital|district|province|river|street|island)\b",
+        r"\bwhere\b|\b(what|which) (city|country|place|town|state|region|continent|county|venue"
+        r"|location|village|area|capital|district|province|river|street|island)\b",
     ),
 )
 _COMPILED = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS)
@@ -42,12 +45,15 @@ _MONTHS = (
 )
 _DATE = re.compile(
     rf"\b(?:(?:{_MONTHS})\b\.?(?:\s+\d+)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[12]\d{{3}}s?"
-    r"|\d{1,2}(?:st|nd|rd|th) century|yesterday|today|tomorrow|tonight|midnight|noon|\d{1,2}[:.]\d\d)\b"
+    r"|\d{1,2}(?:st|nd|rd|th) century|yesterday|today|tomorrow|tonight|midnight|noon"
+    r"|\d{1,2}[:.]\d\d)\b"
 )
 _NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?"
-    r"|thousands?|millions?|billions?|trillions?|dozens?|half|third|quarter|twice|double|triple|once|single|no)\b",
+    r"\d+(?:[.,]\d+)*|\b(?:"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
+    r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|trillions?"
+    r"|dozens?|half|third|quarter|twice|double|triple|once|single|no)\b",
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(

@@ -6,7 +6,7 @@ from qa_service.domain.passages import Hit
 
 
 def fuse(lists: Iterable[Sequence[Hit]], smoothing: int = 60) -> list[Hit]:
-    """Reciprocal rank fusion, best first (Cormack, Clarke and Buettcher, SIGIR 2009; `smoothing` is their k)."""
+    """Reciprocal rank fusion, best first (Cormack et al., SIGIR 2009; `smoothing` is their k)."""
     scores: dict[str, float] = {}
     for hits in lists:
         for rank, hit in enumerate(hits, start=1):

@@ -42,9 +42,7 @@ class Probe:
     """For each content word, its rows in `tokens`."""
 
 
-def make_probe(
-    text: str, encoding: Encoding, passage_vector: Vector, counts: TermCounts
-) -> Probe:
+def make_probe(text: str, encoding: Encoding, passage_vector: Vector, counts: TermCounts) -> Probe:
     """Analyse a question; `counts` are the document frequencies of its terms."""
     found = find_words(text)
     content = [word for word in found if not word.is_stop] or found

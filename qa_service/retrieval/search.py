@@ -1,10 +1,10 @@
-"""A question to evidence: dense and lexical search, fused, joined to the store, ranked by sentence."""
+"""A question to evidence: dense and lexical hits fused, joined to the store, ranked by sentence."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa_service.domain.answers import Question, SearchRow, Searched
+from qa_service.domain.answers import Question, Searched, SearchRow
 from qa_service.domain.passages import Evidence, Hit, Signals
 from qa_service.domain.ports import (
     Embedder,

@@ -1,4 +1,4 @@
-"""What speaks for each candidate sentence (`domain.passages.Signals`), for all candidates at once."""
+"""What speaks for each sentence (`domain.passages.Signals`), for all candidates at once."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -19,11 +19,12 @@ Table = npt.NDArray[np.float32]
 FIELDS = tuple(Signals.__dataclass_fields__)
 _K1, _B = 1.2, 0.75  # BM25's customary values
 _SENTENCE_WORDS, _PASSAGE_WORDS = 25.0, 90.0
-"""Typical lengths, in words, against which BM25 judges length: fixed, so that scores compare between corpora."""
+"""Typical lengths in words, by which BM25 judges length: fixed, so that corpora compare."""
 
 
 def measure(probe: Probe, candidates: Sequence[Candidate]) -> Table:
     """Signals of every sentence of every candidate, in their order."""
+    candidates = [one for one in candidates if one.sentences]
     sentences = [sentence for one in candidates for sentence in one.sentences]
     if not sentences:
         return np.zeros((0, len(FIELDS)), dtype=np.float32)
@@ -76,7 +77,7 @@ def _lexical(
 
 
 def _article_counts(probe: Probe, candidates: Sequence[Candidate], counts: Floats) -> Floats:
-    """For each candidate, the terms in its article's headline and in all candidates of its article."""
+    """For each candidate, the terms in its article's headline and in all that was found of it."""
     totals: dict[str, Floats] = {}
     for candidate, own in zip(candidates, counts, strict=True):
         name = candidate.source.article_id
@@ -96,7 +97,8 @@ def _bm25(counts: Floats, relative_length: npt.NDArray[np.floating], idf: Floats
     """As a share of the most it could be, which is every term without end."""
     norm = _K1 * (1 - _B + _B * relative_length)[:, None]
     total = float(idf.sum()) * (_K1 + 1) or 1.0
-    return np.asarray((counts * (_K1 + 1) / (counts + norm) * idf).sum(axis=1) / total, dtype=np.float32)
+    scores = (counts * (_K1 + 1) / (counts + norm) * idf).sum(axis=1) / total
+    return np.asarray(scores, dtype=np.float32)
 
 
 def _bigrams(probe: Probe, sentences: Sequence[EncodedSentence]) -> Floats:

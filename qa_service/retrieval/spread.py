@@ -1,4 +1,4 @@
-"""Choosing which fused hits to rank, so that neither one article nor one repeated story fills the list."""
+"""Choosing which hits to rank, so that no article and no repeated story fills the list."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _SAME_STORY = 0.8
 
 
 def spread(ids: Sequence[str], limit: int, per_article: int) -> list[str]:
-    """The first `limit`, at most `per_article` of one article while other articles have some left."""
+    """The first `limit`, at most `per_article` of an article while others have some left."""
     taken: list[str] = []
     left: list[str] = []
     seen: Counter[str] = Counter()
@@ -23,7 +23,7 @@ def spread(ids: Sequence[str], limit: int, per_article: int) -> list[str]:
 
 
 def cut_after_distinct(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The first candidates until `limit` different texts are among them: copies ride along for free."""
+    """The first candidates that hold `limit` different texts: copies of a kept one do not count."""
     kept: list[Candidate] = []
     distinct: list[frozenset[str]] = []
     for candidate in candidates:

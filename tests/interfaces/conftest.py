@@ -13,18 +13,11 @@ from qa_service.domain.answers import (
     Abstention,
     AbstentionReason,
     Answer,
-    AnswerEvent,
     AnswerSentence,
     Citation,
-    Cited,
-    Completed,
-    Created,
     Mode,
-    Progress,
-    Said,
     Searched,
     SearchRow,
-    SourcesFound,
     Status,
     Support,
     Timings,
@@ -36,6 +29,15 @@ from qa_service.domain.errors import (
     QuestionEmpty,
     QuestionTooLong,
     UnreadableArticle,
+)
+from qa_service.domain.events import (
+    AnswerEvent,
+    Cited,
+    Completed,
+    Created,
+    Progress,
+    Said,
+    SourcesFound,
 )
 from qa_service.domain.passages import Filters
 from qa_service.domain.ports import Page, Statistics

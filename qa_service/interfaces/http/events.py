@@ -12,8 +12,9 @@ from pydantic import BaseModel
 from starlette.responses import StreamingResponse
 from starlette.types import Send
 
-from qa_service.domain.answers import (
-    Answer,
+from qa_service.domain.answers import Answer, Status
+from qa_service.domain.errors import QAError
+from qa_service.domain.events import (
     AnswerEvent,
     Cited,
     Completed,
@@ -22,9 +23,7 @@ from qa_service.domain.answers import (
     Progress,
     Said,
     SourcesFound,
-    Status,
 )
-from qa_service.domain.errors import QAError
 from qa_service.interfaces.http.answer_schemas import (
     AnswerOut,
     CitationOut,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
 from qa_service.conversations.assistant import Assistant
-from qa_service.domain.answers import AnswerEvent, Created
+from qa_service.domain.events import AnswerEvent, Created
 from qa_service.domain.principals import LOCAL, Principal
 from qa_service.interfaces.http.answer_schemas import AnswerOut
 from qa_service.interfaces.http.errors import Problem

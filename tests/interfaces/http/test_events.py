@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from starlette.types import Message
 
-from qa_service.domain.answers import Answer, AnswerEvent, Completed, Created, Mode, Status
+from qa_service.domain.answers import Answer, Mode, Status
+from qa_service.domain.events import AnswerEvent, Completed, Created
 from qa_service.domain.passages import Filters
 from qa_service.interfaces.http.events import EventStream, encode_events, prefers_events
 
