@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from qa_service.adapters.sql.database import Database, open_database
@@ -12,13 +12,12 @@ from qa_service.conversations.assistant import Assistant
 from qa_service.domain.articles import Article
 from qa_service.domain.errors import IndexOutOfDate
 from qa_service.domain.generations import Fingerprint
-from qa_service.domain.passages import Candidate, CitedParagraph, Passage, Source
+from qa_service.domain.passages import Candidate, CitedParagraph, Passage, Signals, Source
 from qa_service.domain.ports import VectorIndex
 from qa_service.ingestion.readers.plain_text import PlainTextReader
 from qa_service.library.articles import Library
 from qa_service.library.derive import Derivation
 from qa_service.library.vectors import OpenVectors
-from qa_service.retrieval.rank import read_weights
 from qa_service.retrieval.search import Search
 from tests.fakes import FakeClock, HashedWordsEncoder, InMemoryVectorIndex
 
@@ -47,6 +46,8 @@ class ParagraphSplitter:
 
 ENCODER = HashedWordsEncoder()
 DERIVATION = Derivation(ParagraphSplitter(), ENCODER, ENCODER)
+EVEN = Signals(*[1.0 for _ in fields(Signals)])
+"""Weights that count every signal alike, so that tests do not hang on what was learned."""
 
 
 class KeptVectors:
@@ -105,7 +106,7 @@ class Place:
             vectors=vectors,
             embedder=derivation.embedder,
             encoder=derivation.encoder,
-            weights=read_weights(),
+            weights=EVEN,
         )
         try:
             yield Stack(

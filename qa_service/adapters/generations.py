@@ -1,4 +1,4 @@
-"""Vector indexes in directories: `<index>/generations/<n>/` with `manifest.json` and the vectors."""
+"""Vector indexes on disk: `<index>/generations/<n>/` with `manifest.json` and the vectors."""
 
 import asyncio
 import json

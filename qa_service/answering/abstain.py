@@ -1,7 +1,7 @@
 """Saying that the articles do not say."""
 
 from qa_service.answering.confidence import Calibration
-from qa_service.domain.answers import Abstention, AbstentionReason, SearchRow, Searched
+from qa_service.domain.answers import Abstention, AbstentionReason, Searched, SearchRow
 from qa_service.domain.passages import Filters
 
 _MESSAGES = {
@@ -9,8 +9,12 @@ _MESSAGES = {
     AbstentionReason.WEAK_MATCH: (
         "The articles come near this but do not answer it. The nearest passages are given."
     ),
-    AbstentionReason.OUT_OF_RANGE: "No article passes the filters. Widen the dates or leave a filter out.",
-    AbstentionReason.EMPTY_INDEX: "There are no articles to search yet. Add some with: qa ingest PATH.",
+    AbstentionReason.OUT_OF_RANGE: (
+        "No article passes the filters. Widen the dates or leave a filter out."
+    ),
+    AbstentionReason.EMPTY_INDEX: (
+        "There are no articles to search yet. Add some with: qa ingest PATH."
+    ),
 }
 
 

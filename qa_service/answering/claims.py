@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from qa_service.domain.words import find_words
 
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w+|reject\w+"
-    r"|fail(?:s|ed)? to)\b|n[\u2019']t\b",
+    r"\b(?:no|not|never|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied)|refus\w+"
+    r"|reject\w+|fail(?:s|ed)? to)\b|n[\u2019']t\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _NAME = re.compile(r"\b[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]*")
 _SPEAKER = re.compile(
-    r"\b(?:said|says|told|warned|stated|added|claimed|announced|argued|insisted|noted|emphasi[sz]ed|according to)\b"
+    r"\b(?:said|says|told|warned|stated|added|claimed|announced|argued|insisted|noted"
+    r"|emphasi[sz]ed|according to)\b"
 )
 _SAME = 0.7
 """Share of common content terms from which two sentences may be the same claim."""
@@ -52,7 +53,7 @@ def find_claim(sentence: str) -> Claim:
 
 
 def say_the_same(left: Claim, right: Claim) -> bool:
-    """Whether they may be shown as one point: nearly the same words; names, numbers, polarity and speaker agree."""
+    """Whether they may be one point: nearly the same words, and all else of the claims agrees."""
     return (
         overlap(left, right) >= _SAME
         and left.names == right.names

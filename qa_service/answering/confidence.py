@@ -1,6 +1,6 @@
-"""How likely the evidence holds the answer: a logistic over what tells answerable questions from others.
+"""How likely the evidence holds the answer: a logistic over what tells such questions from others.
 
-Made by `scripts/train_confidence.py` from questions whose own paragraph was left out of the index.
+Made by `scripts/train.py`.
 """
 
 import json
@@ -16,23 +16,19 @@ CALIBRATION_FILE = Path(__file__).with_name("calibration.json")
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What is looked at, taken from the best sentence unless said otherwise."""
+    """What is looked at: of the best sentence, or the best of any sentence (`best_…`)."""
 
     score: float
-    passage_coverage: float
-    sentence_coverage: float
-    late: float
-    passage_late: float
-    sentence_similarity: float
-    passage_similarity: float
-    weakest_word: float
-    passage_weakest_word: float
-    bigrams: float
     asked_kind: float
-    best_coverage: float
-    """Greatest coverage of any passage."""
-    best_late: float
-    """Greatest late interaction of any sentence."""
+    names: float
+    numbers: float
+    weakest_word: float
+    passage_plain_late: float
+    best_article_names: float
+    best_plain_late: float
+    best_passage_weakest_word: float
+    best_sentence_similarity: float
+    best_focus: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +53,20 @@ def read_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
 
 def find_signs(evidence: Sequence[Evidence]) -> Signs:
     """Of evidence that is ranked, best first, and not empty."""
-    best = evidence[0].sentences[0]
-    of_all = [sentence.signals for one in evidence for sentence in one.sentences]
+    first = evidence[0].sentences[0]
+    every = [sentence.signals for one in evidence for sentence in one.sentences]
     return Signs(
-        score=best.score,
-        passage_coverage=best.signals.passage_coverage,
-        sentence_coverage=best.signals.sentence_coverage,
-        late=best.signals.late,
-        passage_late=best.signals.passage_late,
-        sentence_similarity=best.signals.sentence_similarity,
-        passage_similarity=best.signals.passage_similarity,
-        weakest_word=best.signals.weakest_word,
-        passage_weakest_word=best.signals.passage_weakest_word,
-        bigrams=best.signals.bigrams,
-        asked_kind=best.signals.asked_kind,
-        best_coverage=max(one.passage_coverage for one in of_all),
-        best_late=max(one.late for one in of_all),
+        score=first.score,
+        asked_kind=first.signals.asked_kind,
+        names=first.signals.names,
+        numbers=first.signals.numbers,
+        weakest_word=first.signals.weakest_word,
+        passage_plain_late=first.signals.passage_plain_late,
+        best_article_names=max(one.article_names for one in every),
+        best_plain_late=max(one.plain_late for one in every),
+        best_passage_weakest_word=max(one.passage_weakest_word for one in every),
+        best_sentence_similarity=max(one.sentence_similarity for one in every),
+        best_focus=max(one.focus for one in every),
     )
 
 

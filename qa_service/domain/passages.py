@@ -162,15 +162,26 @@ class Signals:
     sentence_bm25: float
     """BM25 as a share of the most that the question allows."""
     passage_bm25: float
+    names: float
+    """Share of the question's names that stand in the passage; 1: it has none."""
+    article_names: float
+    """The same in what was found of the article, and its headline."""
+    numbers: float
+    """Share of the question's numbers that stand in the sentence; 1: it has none."""
     late: float
     """Late interaction: mean over the question's tokens of the best match in the sentence."""
     context_late: float
     """The same with the sentence and the one before it."""
     passage_late: float
     """The same with the whole passage."""
+    plain_late: float
+    """Mean best match in the sentence of the question's content words that are no names."""
+    passage_plain_late: float
     weakest_word: float
     """Best match in the sentence of the question's worst-matched content word."""
     passage_weakest_word: float
+    focus: float
+    """Best match, in the sentence or the one before it, of the noun asked for; 0.7: not told."""
     asked_kind: float
     """1: holds a new value of the kind asked for (number, date, name); -1: none; 0: not asked."""
     bigrams: float

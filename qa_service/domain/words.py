@@ -102,11 +102,14 @@ def content_terms(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """A light stem, the same for a word's common inflections ("warns", "warned", "warning")."""
+    """A light stem, the same for a word's common inflections ("warns", "warned", "warning").
+
+    British and American spellings give one stem ("defence", "defense"; "adviser", "advisor").
+    """
     word = _IRREGULAR.get(word, word)
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return word
-    return _drop_e(_drop_ion(_drop_participle(_drop_plural(word))))
+    return _one_spelling(_drop_e(_drop_ion(_drop_participle(_drop_plural(word)))))
 
 
 def _drop_plural(word: str) -> str:
@@ -144,6 +147,21 @@ def _drop_e(word: str) -> str:
     if word.endswith("e") and len(word) > 3:
         return word[:-1]
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+
+_SPELLINGS = (
+    ("our", "er"), ("or", "er"), ("ter", "tr"), ("enc", "ens"), ("is", "iz"), ("isat", "izat"),
+    ("ll", "l"), ("mm", "m"), ("ogu", "og"),
+)  # fmt: skip
+"""Endings of stems that differ between British and American English, and what both become."""
+
+
+def _one_spelling(word: str) -> str:
+    if len(word) > 4:
+        for ending, common in _SPELLINGS:
+            if word.endswith(ending):
+                return word.removesuffix(ending) + common
+    return word
 
 
 @lru_cache(maxsize=65_536)

@@ -68,6 +68,19 @@ _VALUES = {
 }
 
 
+_FOCUS = re.compile(
+    r"\b(?:what|which|whose|how (?:many|much))\b"
+    r"(?:\s+(?:is|was|are|were)\b)?(?:\s+the\b)?(?:\s+names? of\b)?(?:\s+the\b)?",
+    re.IGNORECASE,
+)
+
+
+def find_focus(question: str) -> int | None:
+    """Where at the earliest the noun asked for begins ("which city", "what is the price")."""
+    match = _FOCUS.search(question)
+    return match.end() if match else None
+
+
 def find_asked(question: str) -> Asked:
     """The kind asked for; the form that stands first in the question decides."""
     places = [

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from qa_service.domain.passages import TermCounts
 from qa_service.domain.vectors import TOKEN_DIMENSIONS, Encoding, Vector
 from qa_service.domain.words import Word, find_words
-from qa_service.retrieval.asked import Asked, find_asked
+from qa_service.retrieval.asked import Asked, find_asked, find_focus
 
 Floats = npt.NDArray[np.float32]
 
@@ -38,17 +38,22 @@ class Probe:
     tokens: Floats
     """One unit row a token."""
     token_weights: Floats
-    words: tuple[tuple[int, ...], ...]
-    """For each content word, its rows in `tokens`."""
+    rows: tuple[tuple[int, ...], ...]
+    """For each term, the rows in `tokens` of its first word; a sign without tokens has none."""
+    names: frozenset[int]
+    """Which terms are of words written as names."""
+    numbers: frozenset[int]
+    focus: int | None
+    """The term of the noun that is asked for, where the question's form tells."""
 
 
 def make_probe(text: str, encoding: Encoding, passage_vector: Vector, counts: TermCounts) -> Probe:
     """Analyse a question; `counts` are the document frequencies of its terms."""
     found = find_words(text)
     content = [word for word in found if not word.is_stop] or found
+    first = {word.term: word for word in reversed(content)}
     kept = tuple(dict.fromkeys(word.term for word in content))
     idf = {term: _idf(counts, term) for term in kept}
-    rows = [(word, _rows_of(word, encoding.offsets)) for word in content]
     tokens = np.frombuffer(encoding.tokens, dtype=np.int8).reshape(-1, TOKEN_DIMENSIONS)
     return Probe(
         text=text,
@@ -59,19 +64,36 @@ def make_probe(text: str, encoding: Encoding, passage_vector: Vector, counts: Te
         vector=_floats(encoding.vector),
         passage_vector=_floats(passage_vector),
         tokens=tokens.astype(np.float32) / np.float32(127),
-        token_weights=_token_weights(len(tokens), rows, idf),
-        words=tuple(places for _, places in rows if places),
+        token_weights=_token_weights(content, encoding.offsets, idf),
+        rows=tuple(_rows_of(first[term], encoding.offsets) for term in kept),
+        names=frozenset(place for place, term in enumerate(kept) if _is_name(text, first[term])),
+        numbers=frozenset(
+            place for place, term in enumerate(kept) if text[first[term].start].isdigit()
+        ),
+        focus=_find_focus(text, content, kept),
     )
 
 
+def _is_name(text: str, word: Word) -> bool:
+    """A capital that neither the question's beginning nor its being all capitals explains."""
+    return bool(text[: word.start].strip()) and text[word.start].isupper() and not text.isupper()
+
+
+def _find_focus(text: str, content: Sequence[Word], kept: tuple[str, ...]) -> int | None:
+    begin = find_focus(text)
+    if begin is None:
+        return None
+    return next((kept.index(word.term) for word in content if word.start >= begin), None)
+
+
 def _token_weights(
-    tokens: int, rows: Sequence[tuple[Word, tuple[int, ...]]], idf: Mapping[str, float]
+    content: Sequence[Word], offsets: tuple[tuple[int, int], ...], idf: Mapping[str, float]
 ) -> Floats:
     """A rare word's tokens weigh more: 1 for the mean idf of the question's content words."""
-    weights = np.full(tokens, _MINOR_WEIGHT, dtype=np.float32)
+    weights = np.full(len(offsets), _MINOR_WEIGHT, dtype=np.float32)
     mean = sum(idf.values()) / max(len(idf), 1) or 1.0
-    for word, places in rows:
-        weights[list(places)] = idf[word.term] / mean
+    for word in content:
+        weights[list(_rows_of(word, offsets))] = idf[word.term] / mean
     return weights
 
 

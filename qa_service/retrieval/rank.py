@@ -1,11 +1,9 @@
-"""A learned linear rank of sentences: a weight a signal, made by `scripts/train_rank.py`."""
+"""A learned linear rank of sentences: a weight a signal, made by `scripts/train.py`."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
-
-import numpy as np
 
 from qa_service.domain.articles import Sentence
 from qa_service.domain.passages import Candidate, Evidence, ScoredSentence, Signals
@@ -22,20 +20,48 @@ def read_weights(path: Path = WEIGHTS_FILE) -> Signals:
 
 def rank(probe: Probe, candidates: Sequence[Candidate], weights: Signals) -> list[Evidence]:
     """Evidence, best first: a passage is as good as its best sentence."""
-    table = measure(probe, candidates)
-    scores = table @ np.array(astuple(weights), dtype=np.float32)
-    evidence: list[Evidence] = []
-    row = 0
-    for candidate in candidates:
-        scored = []
-        for sentence in candidate.sentences:
-            span = Sentence(sentence.start, sentence.end)
-            signals = as_signals(table[row])
-            scored.append(ScoredSentence(span, sentence.paragraph, float(scores[row]), signals))
-            row += 1
-        if scored:
-            scored.sort(key=lambda one: (-one.score, one.span.start))
-            evidence.append(
-                Evidence(candidate.source, candidate.passage, candidate.paragraphs, tuple(scored))
-            )
-    return sorted(evidence, key=lambda one: (-one.score, one.passage.id))
+    held = [one for one in candidates if one.sentences]
+    rows = iter(measure(probe, held))
+    evidence = [
+        Evidence(
+            one.source,
+            one.passage,
+            one.paragraphs,
+            tuple(
+                ScoredSentence(
+                    Sentence(sentence.start, sentence.end),
+                    sentence.paragraph,
+                    0.0,
+                    as_signals(next(rows)),
+                )
+                for sentence in one.sentences
+            ),
+        )
+        for one in held
+    ]
+    return rerank(evidence, weights)
+
+
+def rerank(evidence: Sequence[Evidence], weights: Signals) -> list[Evidence]:
+    """The same evidence, scored by these weights."""
+    factors = astuple(weights)
+    scored = [
+        replace(
+            one,
+            sentences=tuple(
+                sorted(
+                    (
+                        replace(sentence, score=_dot(astuple(sentence.signals), factors))
+                        for sentence in one.sentences
+                    ),
+                    key=lambda sentence: (-sentence.score, sentence.span.start),
+                )
+            ),
+        )
+        for one in evidence
+    ]
+    return sorted(scored, key=lambda one: (-one.score, one.passage.id))
+
+
+def _dot(values: Sequence[float], factors: Sequence[float]) -> float:
+    return sum(value * factor for value, factor in zip(values, factors, strict=True))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_service.domain.answers import Question, Searched, SearchRow
-from qa_service.domain.passages import Evidence, Hit, Signals
+from qa_service.domain.passages import Candidate, Evidence, Hit, Signals
 from qa_service.domain.ports import (
     Embedder,
     EvidenceStore,
@@ -18,10 +18,10 @@ from qa_service.domain.words import content_terms, terms
 from qa_service.retrieval.fuse import fuse
 from qa_service.retrieval.probe import make_probe
 from qa_service.retrieval.rank import rank
-from qa_service.retrieval.spread import cut_after_distinct, spread
+from qa_service.retrieval.spread import cut_after_distinct, is_varied, spread
 
-_DEPTH = 50
-"""Hits taken from each search."""
+_DEPTHS = (50, 500)
+"""Hits taken from each search; the second where one article or story fills the first."""
 _FETCHED, _RANKED = 30, 20
 """Passages loaded, and different ones among them that are ranked."""
 _PER_ARTICLE = 6
@@ -46,16 +46,28 @@ class Search:
             return [], searched
         encoding, vector = await self._encode(question.text)
         asked = content_terms(question.text)
-        dense, lexical, counts = await asyncio.gather(
-            self._dense(question, vector),
-            self._lexical(question),
+        candidates, counts = await asyncio.gather(
+            self._candidates(question, vector),
             self.lexical.count_terms(asked, question.indexes),
         )
-        hits = fuse([dense, lexical])
-        chosen = spread([hit.passage_id for hit in hits], _FETCHED, _PER_ARTICLE)
-        candidates = await self.articles.candidates(chosen, question.indexes)
         probe = make_probe(question.text, encoding, vector, counts)
-        return rank(probe, cut_after_distinct(candidates, _RANKED), self.weights), searched
+        return rank(probe, candidates, self.weights), searched
+
+    async def _candidates(self, question: Question, vector: Vector) -> list[Candidate]:
+        """The best hits; where one article or story has taken them all, those behind it too."""
+        kept: list[Candidate] = []
+        tried: set[str] = set()
+        for depth in _DEPTHS:
+            lists = await asyncio.gather(
+                self._dense(question, vector, depth), self._lexical(question, depth)
+            )
+            names = [hit.passage_id for hit in fuse(lists) if hit.passage_id not in tried]
+            chosen = spread(names, _FETCHED, _PER_ARTICLE)
+            tried.update(chosen)
+            kept += await self.articles.candidates(chosen, question.indexes)
+            if all(len(hits) < depth for hits in lists) or is_varied(kept, _RANKED // 2):
+                break
+        return cut_after_distinct(kept, _RANKED)
 
     async def _encode(self, text: str) -> tuple[Encoding, Vector]:
         (encoding,) = await self.encoder.encode([text])
@@ -64,22 +76,22 @@ class Search:
         (vector,) = await self.embedder.embed([text])
         return encoding, vector
 
-    async def _dense(self, question: Question, vector: Vector) -> list[Hit]:
+    async def _dense(self, question: Question, vector: Vector, depth: int) -> list[Hit]:
         if not question.filters.is_empty:
-            return await self.articles.scan(vector, question.indexes, question.filters, _DEPTH)
+            return await self.articles.scan(vector, question.indexes, question.filters, depth)
         found = await asyncio.gather(
-            *(self.vectors[name].search(vector, _DEPTH) for name in question.indexes)
+            *(self.vectors[name].search(vector, depth) for name in question.indexes)
         )
         merged = [hit for hits in found for hit in hits]
-        return sorted(merged, key=lambda hit: (-hit.score, hit.passage_id))[:_DEPTH]
+        return sorted(merged, key=lambda hit: (-hit.score, hit.passage_id))[:depth]
 
-    async def _lexical(self, question: Question) -> list[Hit]:
+    async def _lexical(self, question: Question, depth: int) -> list[Hit]:
         wanted = tuple(dict.fromkeys(terms(question.text)))
         if question.filters.is_empty:
-            return await self.lexical.search(wanted, question.indexes, _DEPTH)
-        hits = await self.lexical.search(wanted, question.indexes, _DEPTH * 10)
+            return await self.lexical.search(wanted, question.indexes, depth)
+        hits = await self.lexical.search(wanted, question.indexes, depth * 10)
         passing = await self.articles.passing([hit.passage_id for hit in hits], question.filters)
-        return [hit for hit in hits if hit.passage_id in passing][:_DEPTH]
+        return [hit for hit in hits if hit.passage_id in passing][:depth]
 
 
 def as_rows(evidence: Sequence[Evidence], limit: int) -> tuple[SearchRow, ...]:

@@ -27,13 +27,27 @@ def cut_after_distinct(candidates: Sequence[Candidate], limit: int) -> list[Cand
     kept: list[Candidate] = []
     distinct: list[frozenset[str]] = []
     for candidate in candidates:
-        terms = frozenset(term for one in candidate.sentences for term in one.terms)
+        terms = _terms(candidate)
         if not any(_overlap(terms, other) >= _SAME_STORY for other in distinct):
             if len(distinct) == limit:
                 continue
             distinct.append(terms)
         kept.append(candidate)
     return kept
+
+
+def is_varied(candidates: Sequence[Candidate], texts: int) -> bool:
+    """Whether several articles are among them, and at least so many different texts."""
+    distinct: list[frozenset[str]] = []
+    for candidate in candidates:
+        terms = _terms(candidate)
+        if not any(_overlap(terms, other) >= _SAME_STORY for other in distinct):
+            distinct.append(terms)
+    return len(distinct) >= texts and len({one.source.article_id for one in candidates}) > 1
+
+
+def _terms(candidate: Candidate) -> frozenset[str]:
+    return frozenset(term for one in candidate.sentences for term in one.terms)
 
 
 def _overlap(left: frozenset[str], right: frozenset[str]) -> float:

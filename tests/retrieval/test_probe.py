@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa_service.domain.passages import TermCounts
 from qa_service.domain.vectors import TOKEN_DIMENSIONS, Encoding
-from qa_service.domain.words import content_terms
+from qa_service.domain.words import content_terms, stem
 from qa_service.retrieval.asked import Asked
 from qa_service.retrieval.probe import Probe, make_probe
 from tests.fakes import HashedWordsEncoder, as_array, vector_of
@@ -29,7 +29,7 @@ async def test_a_question_is_taken_apart_once() -> None:
     assert probe.terms == content_terms("warned Russia consequences")
     warned, russia, consequences = probe.terms
     assert probe.pairs == {(warned, russia), (russia, russia), (russia, consequences)}
-    assert probe.words == ((1,), (2,), (3,), (5,))
+    assert probe.rows == ((1,), (2,), (5,))
     assert probe.passage_vector.tolist() == [1.0, 0.0]
     (vector,) = await ENCODER.embed([probe.text])
     assert probe.vector.tolist() == as_array(vector).tolist()
@@ -49,6 +49,43 @@ async def test_words_that_carry_a_topic_weigh_more_than_those_that_do_not() -> N
     assert weights.count(warned) == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "names", "numbers"),
+    [
+        ("Did Seoul warn Kim Jong Un in 2023?", ["Seoul", "Kim", "Jong", "Un"], ["2023"]),
+        ("Seoul warned whom?", [], []),
+        ("WHO WARNED SEOUL?", [], []),
+        ("who paid 3.5 million", [], ["3.5"]),
+    ],
+)
+async def test_names_and_numbers_are_known_by_how_they_are_written(
+    question: str, names: list[str], numbers: list[str]
+) -> None:
+    probe = await probe_of(question)
+    assert [probe.terms[place] for place in sorted(probe.names)] == [
+        stem(name.lower()) for name in names
+    ]
+    assert [probe.terms[place] for place in sorted(probe.numbers)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("Which city did Kim visit?", "city"),
+        ("What is the price of bread?", "price"),
+        ("How many passengers were hurt?", "passenger"),
+        ("Who warned Seoul?", None),
+        ("Kim did what?", None),
+    ],
+)
+async def test_the_noun_that_is_asked_for_is_told_where_the_form_tells(
+    question: str, focus: str | None
+) -> None:
+    probe = await probe_of(question)
+    found = None if probe.focus is None else probe.terms[probe.focus]
+    assert found == (stem(focus) if focus else None)
+
+
 async def test_tokens_are_unit_rows() -> None:
     probe = await probe_of("Who warned Russia?")
     assert probe.tokens.shape == (3, TOKEN_DIMENSIONS)
@@ -59,7 +96,7 @@ def test_a_word_has_all_tokens_that_it_was_cut_into() -> None:
     tokens = bytes(5 * TOKEN_DIMENSIONS)
     cut = Encoding(EAST, tokens, ((0, 3), (3, 6), (6, 9), (10, 14), (14, 15)))
     probe = make_probe("Pyongyang fell.", cut, EAST, TermCounts(0, {}))
-    assert probe.words == ((0, 1, 2), (3,))
+    assert probe.rows == ((0, 1, 2), (3,))
 
 
 @given(st.text(max_size=40), st.integers(0, 3))
@@ -69,5 +106,6 @@ def test_any_text_can_be_asked(text: str, rows: int) -> None:
     probe = make_probe(text, encoding, EAST, TermCounts(3, {}))
     assert len(probe.idf) == len(probe.terms)
     assert (probe.idf > 0).all()
+    assert len(probe.rows) == len(probe.terms)
     assert len(probe.token_weights) == rows
     assert (probe.token_weights > 0).all()

@@ -1,6 +1,7 @@
 """Evidence comes best first, in the same order every time."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, astuple, fields, replace
 from pathlib import Path
 
@@ -10,9 +11,7 @@ from qa_service.domain.passages import Candidate, Signals, TermCounts
 from qa_service.retrieval.probe import Probe, make_probe
 from qa_service.retrieval.rank import WEIGHTS_FILE, rank, read_weights
 from tests.contracts.newsroom import make_article
-from tests.stack import ENCODER, candidates_of
-
-EVEN = Signals(*[1.0 for _ in fields(Signals)])
+from tests.stack import ENCODER, EVEN, candidates_of
 
 
 async def probe_of(question: str) -> Probe:
@@ -45,10 +44,10 @@ def test_weights_of_another_make_are_refused(tmp_path: Path, change: dict[str, o
         read_weights(place)
 
 
-@pytest.mark.parametrize("weights", [EVEN, read_weights()], ids=["even", "learned"])
-async def test_the_sentence_that_says_it_comes_first(weights: Signals) -> None:
+@pytest.mark.parametrize("make_weights", [lambda: EVEN, read_weights], ids=["even", "learned"])
+async def test_the_sentence_that_says_it_comes_first(make_weights: Callable[[], Signals]) -> None:
     """Promise 1, a quote is a quote: a scored sentence is a span of its article's paragraph."""
-    first, *others = rank(await probe_of("Seoul warned Moscow"), await newsroom(), weights)
+    first, *others = rank(await probe_of("Seoul warned Moscow"), await newsroom(), make_weights())
     assert first.quote(first.sentences[0].span) == "Seoul warned Moscow."
     assert first.quote(first.sentences[1].span) == "Talks went on."
     assert first.score == first.sentences[0].score
@@ -58,7 +57,7 @@ async def test_the_sentence_that_says_it_comes_first(weights: Signals) -> None:
 
 
 async def test_a_score_is_the_weighted_sum_of_the_signals() -> None:
-    weights = read_weights()
+    weights = Signals(*[place / 10 for place, _ in enumerate(fields(Signals))])
     for one in rank(await probe_of("Who met Putin?"), await newsroom(), weights):
         for sentence in one.sentences:
             pairs = zip(astuple(weights), astuple(sentence.signals), strict=True)

@@ -18,7 +18,7 @@ RANGES = {
     **dict.fromkeys(FIELDS, (0.0, 1.0)),
     **{name: (-1.0, 1.0) for name in FIELDS if "similarity" in name or "late" in name},
     **{name: (-1.0, 1.0) for name in FIELDS if "weakest" in name},
-    "asked_kind": (-1.0, 1.0),
+    **dict.fromkeys(("asked_kind", "focus"), (-1.0, 1.0)),
 }
 
 
@@ -56,6 +56,15 @@ async def test_context_is_the_sentence_before_in_the_same_passage_only() -> None
     table = await signals_of("Did Kim see the ferry?", await two_articles())
     assert [one.sentence_coverage > 0 for one in table] == [True, False, True, False]
     assert [one.context_coverage > 0 for one in table] == [True, True, True, False]
+
+
+async def test_names_and_numbers_of_the_question_are_looked_for() -> None:
+    table = await signals_of("Were 3 things said by Seoul to Kim?", await two_articles())
+    assert [one.names for one in table] == [1, 1, 0, 0.5]
+    assert [one.article_names for one in table] == [1, 1, 1, 0.5]
+    assert [one.numbers for one in table] == [0, 0, 0, 1]
+    unnamed = await signals_of("who warned whom?", await two_articles())
+    assert {(one.names, one.article_names, one.numbers) for one in unnamed} == {(1, 1, 1)}
 
 
 async def test_neighbouring_words_of_the_question_count_where_they_are_neighbours() -> None:
@@ -96,7 +105,7 @@ async def test_a_sentence_that_is_the_question_has_the_most_of_everything() -> N
     assert same.weakest_word == pytest.approx(1, abs=0.02)
     assert same.bigrams == 1
     for other in others:
-        for name in set(FIELDS) - {"opening", "asked_kind"}:
+        for name in set(FIELDS) - {"opening", "asked_kind", "names", "article_names"}:
             assert getattr(other, name) <= getattr(same, name) + 1e-6, name
 
 
