@@ -8,13 +8,14 @@ from qa_service.domain.answers import AnswerSentence, Citation, Support
 from qa_service.domain.passages import Evidence, ScoredSentence
 
 _MOST_POINTS = 4
-_CONSIDERED = 24
-_GAP = 2.0
-"""How far below the best a further point may score."""
-_SAME_ARTICLE = 0.5
-"""What a further point of an article that was already quoted must score more."""
-_REPETITION = 2.0
-"""What full overlap with a point already made costs."""
+_CONSIDERED = 40
+_OTHER_ARTICLE, _SAME_ARTICLE = 4.0, 3.0
+"""How far below the best a further point may score, from an article that is not quoted yet and from
+one that is: what several outlets say is worth more than all that one says."""
+_REPETITION = 4.0
+"""What full overlap with a point of the same article costs; another article's is a confirmation."""
+_LEAST_TERMS = 3
+"""Different content words that a sentence must have to be a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +72,44 @@ def cite(quote: Quote, number: int) -> Citation:
 
 
 def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
+    """The best sentences that say something by themselves; the very best in any case."""
     pairs = [(one, sentence) for one in evidence for sentence in one.sentences]
     pairs.sort(key=lambda pair: -pair[1].score)
     quotes = []
     for one, sentence in pairs[:_CONSIDERED]:
         text = one.quote(sentence.span)
         quotes.append(Quote(one, sentence, text, find_claim(text)))
-    return quotes
+    return [quote for quote in quotes if _is_telling(quote)] or quotes[:1]
+
+
+def _is_telling(quote: Quote) -> bool:
+    """Not a credit or an aside: "(Yonhap)", "AFP / A. Name"."""
+    is_aside = quote.text.startswith("(") and quote.text.rstrip(".").endswith(")")
+    return len(quote.claim.terms) >= _LEAST_TERMS and not is_aside
 
 
 def _choose(quotes: list[Quote]) -> list[list[Quote]]:
-    """Greedily the best that is left, less what it repeats of the points already made."""
+    """Greedily the best that is left; those that say the same go with it."""
+    best = quotes[0].sentence.score
     points: list[list[Quote]] = []
-    floor = quotes[0].sentence.score - _GAP
     left = list(quotes)
     while left and len(points) < _MOST_POINTS:
-        best = max(left, key=lambda quote: _worth(quote, points))
-        if points and _worth(best, points) < floor:
+        chosen = max(left, key=lambda quote: _worth(quote, points))
+        if points and _worth(chosen, points) < best:
             break
-        same = [one for one in left if one is not best and _is_elsewhere(one, best)]
-        points.append([best, *same])
-        left = [one for one in left if one is not best and one not in same]
+        same = [one for one in left if one is not chosen and say_the_same(one.claim, chosen.claim)]
+        points.append([chosen, *same])
+        left = [one for one in left if one is not chosen and one not in same]
     return points
 
 
 def _worth(quote: Quote, points: list[list[Quote]]) -> float:
-    made = [one for point in points for one in point]
+    """Its score with its allowance, less what it repeats; a further point needs the best's score."""
     article = quote.evidence.source.article_id
-    is_quoted = any(one.evidence.source.article_id == article for one in made)
-    repeated = max((overlap(quote.claim, one.claim) for one in made), default=0.0)
-    return quote.sentence.score - _SAME_ARTICLE * is_quoted - _REPETITION * repeated
-
-
-def _is_elsewhere(quote: Quote, point: Quote) -> bool:
-    """The same claim in another article, or in other words of the same one."""
-    return say_the_same(quote.claim, point.claim)
+    made = [
+        one for point in points for one in point if one.evidence.source.article_id == article
+    ]
+    if not made:
+        return quote.sentence.score + _OTHER_ARTICLE
+    repeated = max(overlap(quote.claim, one.claim) for one in made)
+    return quote.sentence.score + _SAME_ARTICLE - _REPETITION * repeated

@@ -20,8 +20,8 @@ from qa_service.retrieval.probe import make_probe
 from qa_service.retrieval.rank import rank
 from qa_service.retrieval.spread import cut_after_distinct, is_varied, spread
 
-_DEPTHS = (50, 500)
-"""Hits taken from each search; the second where one article or story fills the first."""
+_DEPTH, _DEEPER = 50, 500
+"""Hits taken from each search; more where one article or story takes the first of them."""
 _FETCHED, _RANKED = 30, 20
 """Passages loaded, and different ones among them that are ranked."""
 _PER_ARTICLE = 6
@@ -54,20 +54,25 @@ class Search:
         return rank(probe, candidates, self.weights), searched
 
     async def _candidates(self, question: Question, vector: Vector) -> list[Candidate]:
-        """The best hits; where one article or story has taken them all, those behind it too."""
-        kept: list[Candidate] = []
-        tried: set[str] = set()
-        for depth in _DEPTHS:
-            lists = await asyncio.gather(
-                self._dense(question, vector, depth), self._lexical(question, depth)
-            )
-            names = [hit.passage_id for hit in fuse(lists) if hit.passage_id not in tried]
-            chosen = spread(names, _FETCHED, _PER_ARTICLE)
-            tried.update(chosen)
-            kept += await self.articles.candidates(chosen, question.indexes)
-            if all(len(hits) < depth for hits in lists) or is_varied(kept, _RANKED // 2):
-                break
-        return cut_after_distinct(kept, _RANKED)
+        """The best hits; where one article or story takes them all, those behind it too."""
+        lists = await self._hits(question, vector, _DEPTH)
+        first = await self._load(question, [hit.passage_id for hit in fuse(lists)])
+        if all(len(hits) < _DEPTH for hits in lists) or is_varied(first, _RANKED // 2):
+            return cut_after_distinct(first, _RANKED)
+        known = {one.passage.id for one in first}
+        lists = await self._hits(question, vector, _DEEPER)
+        names = [hit.passage_id for hit in fuse(lists) if hit.passage_id not in known]
+        second = await self._load(question, names)
+        return cut_after_distinct([*first, *second], _RANKED, _PER_ARTICLE)
+
+    async def _load(self, question: Question, names: Sequence[str]) -> list[Candidate]:
+        chosen = spread(names, _FETCHED, _PER_ARTICLE)
+        return await self.articles.candidates(chosen, question.indexes)
+
+    async def _hits(self, question: Question, vector: Vector, depth: int) -> Sequence[list[Hit]]:
+        return await asyncio.gather(
+            self._dense(question, vector, depth), self._lexical(question, depth)
+        )
 
     async def _encode(self, text: str) -> tuple[Encoding, Vector]:
         (encoding,) = await self.encoder.encode([text])

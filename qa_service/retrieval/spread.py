@@ -22,33 +22,43 @@ def spread(ids: Sequence[str], limit: int, per_article: int) -> list[str]:
     return [name for name in ids if name in chosen]
 
 
-def cut_after_distinct(candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The first candidates that hold `limit` different texts: copies of a kept one do not count."""
-    kept: list[Candidate] = []
-    distinct: list[frozenset[str]] = []
-    for candidate in candidates:
-        terms = _terms(candidate)
-        if not any(_overlap(terms, other) >= _SAME_STORY for other in distinct):
-            if len(distinct) == limit:
-                continue
-            distinct.append(terms)
-        kept.append(candidate)
-    return kept
+def cut_after_distinct(
+    candidates: Sequence[Candidate], limit: int, per_article: int | None = None
+) -> list[Candidate]:
+    """The candidates that hold the first `limit` different texts; copies of them do not count.
+
+    With `per_article`, the texts are spread over the articles as `spread` does it.
+    """
+    original = _originals(candidates)
+    distinct = list(dict.fromkeys(original.values()))
+    kept = frozenset(spread(distinct, limit, limit if per_article is None else per_article))
+    return [one for one in candidates if original[one.passage.id] in kept]
 
 
 def is_varied(candidates: Sequence[Candidate], texts: int) -> bool:
-    """Whether several articles are among them, and at least so many different texts."""
-    distinct: list[frozenset[str]] = []
+    """Whether they hold at least so many different texts, no more than half of one article."""
+    distinct = set(_originals(candidates).values())
+    of_article = Counter(one.source.article_id for one in candidates)
+    return len(distinct) >= texts and 2 * max(of_article.values()) <= len(candidates)
+
+
+def _originals(candidates: Sequence[Candidate]) -> dict[str, str]:
+    """For each passage the first one that has the same text, give or take a few words."""
+    distinct: dict[str, frozenset[str]] = {}
+    found: dict[str, str] = {}
     for candidate in candidates:
-        terms = _terms(candidate)
-        if not any(_overlap(terms, other) >= _SAME_STORY for other in distinct):
-            distinct.append(terms)
-    return len(distinct) >= texts and len({one.source.article_id for one in candidates}) > 1
+        name = candidate.passage.id
+        terms = frozenset(term for one in candidate.sentences for term in one.terms)
+        same = (one for one, other in distinct.items() if _are_copies(terms, other))
+        found[name] = next(same, name)
+        if found[name] == name:
+            distinct[name] = terms
+    return found
 
 
-def _terms(candidate: Candidate) -> frozenset[str]:
-    return frozenset(term for one in candidate.sentences for term in one.terms)
-
-
-def _overlap(left: frozenset[str], right: frozenset[str]) -> float:
-    return len(left & right) / max(len(left | right), 1)
+def _are_copies(left: frozenset[str], right: frozenset[str]) -> bool:
+    # Most pairs differ too much in length, which costs less to see than their common terms.
+    if min(len(left), len(right)) < _SAME_STORY * max(len(left), len(right)):
+        return False
+    common = len(left & right)
+    return 0 < common >= _SAME_STORY * (len(left) + len(right) - common)

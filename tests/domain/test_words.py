@@ -114,6 +114,14 @@ _INFLECTIONS = """
     child children
     person people
     announce announces announced announcing announcement
+    colour color colours coloured colored
+    defence defense
+    adviser advisor advisers
+    organise organize organised organizing
+    centre center centres centers
+    programme program programmes
+    travel travelled traveled travelling
+    dialogue dialog
 """
 INFLECTIONS = tuple(line.strip() for line in _INFLECTIONS.strip().splitlines())
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_service.domain.passages import Candidate
-from qa_service.retrieval.spread import cut_after_distinct, spread
+from qa_service.retrieval.spread import cut_after_distinct, is_varied, spread
 from tests.contracts.newsroom import make_article
 from tests.stack import candidates_of
 
@@ -63,6 +63,25 @@ async def test_a_copy_of_what_was_kept_comes_along_after_the_limit_too() -> None
     assert cut_after_distinct([one, other, copy], 1) == [one, copy]
     assert cut_after_distinct([one, other, copy], 0) == []
     assert cut_after_distinct([], 5) == []
+
+
+async def test_different_texts_are_spread_over_articles_where_that_is_asked_for() -> None:
+    bodies = (f"Moscow said {word}." for word in ("yes", "no", "maybe", "nothing"))
+    long = await candidates_of([make_article(*bodies, title="Long")])
+    other = await candidates("The ferry ran aground.")
+    assert cut_after_distinct([*long, *other], 3) == long[:3]
+    assert cut_after_distinct([*long, *other], 3, per_article=2) == [*long[:2], *other]
+
+
+async def test_candidates_are_varied_by_texts_and_by_articles() -> None:
+    ferry, strike, copy = await candidates(
+        "The ferry ran aground.", "Teachers went on strike.", "The ferry ran aground. "
+    )
+    assert is_varied([ferry, strike], 2)
+    assert not is_varied([ferry, strike], 3)
+    assert not is_varied([ferry, copy], 2)
+    assert not is_varied([ferry, ferry, strike], 2)
+    assert not is_varied([], 1)
 
 
 async def test_passages_without_a_word_are_not_copies_of_others() -> None:
