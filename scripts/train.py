@@ -38,7 +38,7 @@ RANK_PENALTY = 10.0
 SIGN_PENALTY = 10.0
 NEAR_WEIGHT = 2.0
 """A question written to be near counts as two made by leaving paragraphs out."""
-ANSWERED = 0.96
+ANSWERED = 0.95
 """Share of the answerable questions that is to be answered."""
 FAR_TOLD = 0.9
 """Share of the far-off questions that is to be told from those near the topic."""

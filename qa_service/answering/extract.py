@@ -1,11 +1,13 @@
 """An answer without a model: the sentences that answer best, verbatim, most telling first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_service.answering.claims import Claim, find_claim, overlap, say_the_same
 from qa_service.domain.answers import AnswerSentence, Citation, Support
 from qa_service.domain.passages import Evidence, ScoredSentence
+from qa_service.domain.words import find_words
 
 _MOST_POINTS = 4
 _CONSIDERED = 40
@@ -16,6 +18,15 @@ _REPETITION = 4.0
 """What full overlap with a point of the same article costs; another article's is a confirmation."""
 _LEAST_TERMS = 3
 """Different content words that a sentence must have to be a point."""
+_ASIDE = re.compile(
+    r"\([^()]*\)\W*"
+    r"|(?:©|\(c\)|copyright\s+(?:©|\(c\)|\d{4})"
+    r"|(?:(?:file )?photo(?:graph)?|image|picture|video|credit|source)s?\s*"
+    r"(?:by\b|courtesy\b|[:/©])).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""All in brackets, or beginning as a credit does."""
+_ENDS = (".", "!", "?", "…", "。", '"', "\u201d", "\u2019", "'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +83,25 @@ def cite(quote: Quote, number: int) -> Citation:
 
 
 def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
-    """The best sentences that say something by themselves; the very best in any case."""
+    """The best sentences that say something by themselves, each span once; one in any case."""
     pairs = [(one, sentence) for one in evidence for sentence in one.sentences]
     pairs.sort(key=lambda pair: -pair[1].score)
-    quotes = []
+    quotes: dict[tuple[str, int, int], Quote] = {}
     for one, sentence in pairs[:_CONSIDERED]:
         text = one.quote(sentence.span)
-        quotes.append(Quote(one, sentence, text, find_claim(text)))
-    return [quote for quote in quotes if _is_telling(quote)] or quotes[:1]
+        place = (one.source.article_id, sentence.span.start, sentence.span.end)
+        quotes.setdefault(place, Quote(one, sentence, text, find_claim(text)))
+    said = [quote for quote in quotes.values() if not _is_aside(quote.text)]
+    telling = [quote for quote in said if len(quote.claim.terms) >= _LEAST_TERMS]
+    return telling or said[:1] or list(quotes.values())[:1]
 
 
-def _is_telling(quote: Quote) -> bool:
-    """Not a credit or an aside: "(Yonhap)", "AFP / A. Name"."""
-    is_aside = quote.text.startswith("(") and quote.text.rstrip(".").endswith(")")
-    return len(quote.claim.terms) >= _LEAST_TERMS and not is_aside
+def _is_aside(text: str) -> bool:
+    """Not a sentence but a credit or a remark: "(Yonhap)", "AFP / A. Name", "Getty Images"."""
+    if _ASIDE.fullmatch(text.strip()):
+        return True
+    words = find_words(text)
+    return not text.rstrip().endswith(_ENDS) and all(text[word.start].isupper() for word in words)
 
 
 def _choose(quotes: list[Quote]) -> list[list[Quote]]:
@@ -106,9 +122,7 @@ def _choose(quotes: list[Quote]) -> list[list[Quote]]:
 def _worth(quote: Quote, points: list[list[Quote]]) -> float:
     """Its score with its allowance, less what it repeats; a further point needs the best's score."""
     article = quote.evidence.source.article_id
-    made = [
-        one for point in points for one in point if one.evidence.source.article_id == article
-    ]
+    made = [one for point in points for one in point if one.evidence.source.article_id == article]
     if not made:
         return quote.sentence.score + _OTHER_ARTICLE
     repeated = max(overlap(quote.claim, one.claim) for one in made)

@@ -151,7 +151,7 @@ def _drop_e(word: str) -> str:
 
 _SPELLINGS = (
     ("our", "er"), ("or", "er"), ("ter", "tr"), ("enc", "ens"), ("is", "iz"), ("isat", "izat"),
-    ("ll", "l"), ("mm", "m"), ("ogu", "og"),
+    ("ll", "l"), ("mm", "m"), ("ogu", "og"), ("lys", "lyz"),
 )  # fmt: skip
 """Endings of stems that differ between British and American English, and what both become."""
 
@@ -182,3 +182,7 @@ def _pairs(run: str, start: int) -> list[Word]:
     if len(run) == 1:
         return [Word(run, start, start + 1, False)]
     return [Word(run[i : i + 2], start + i, start + i + 2, False) for i in range(len(run) - 1)]
+
+
+STOP_TERMS = frozenset(stem(word) for word in STOP_WORDS)
+"""Terms of the words that carry no topic."""

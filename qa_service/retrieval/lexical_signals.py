@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa_service.domain.passages import Candidate, EncodedSentence
-from qa_service.domain.words import STOP_WORDS, terms
+from qa_service.domain.words import STOP_TERMS, terms
 from qa_service.retrieval.probe import Probe
 
 Floats = npt.NDArray[np.float32]
@@ -92,6 +92,6 @@ def _bigrams(probe: Probe, sentences: Sequence[EncodedSentence]) -> Floats:
         return np.zeros(len(sentences), dtype=np.float32)
     shares = []
     for sentence in sentences:
-        content = [term for term in sentence.terms if term not in STOP_WORDS]
+        content = [term for term in sentence.terms if term not in STOP_TERMS]
         shares.append(len(probe.pairs.intersection(pairwise(content))) / len(probe.pairs))
     return np.array(shares, dtype=np.float32)
