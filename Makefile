@@ -5,7 +5,7 @@ PYTHON ?=
 QA_SQUAD_FILE ?= $(wildcard ../shared/gold/xquad-en-dev.json)
 
 READY := .venv/.ready
-GOLD := tests/gold/seeds.json tests/gold/invented.json
+GOLD := tests/gold/seeds.json tests/gold/invented.json tests/gold/pages/labels.json
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -32,7 +32,8 @@ check: $(READY) ## Style and types
 
 evaluate: $(READY) ## Measure the answers on the gold sets; fail below the floors
 	@mkdir -p build
-	@.venv/bin/qa evaluate $(GOLD) $(if $(QA_SQUAD_FILE),"$(QA_SQUAD_FILE)") --floors --output build/evaluation.json
+	@.venv/bin/qa evaluate $(GOLD) $(if $(QA_SQUAD_FILE),"$(QA_SQUAD_FILE)") \
+		--floors tests/gold/floors.json --output build/evaluation.json
 
 clean: ## Remove .venv, build/ and caches; data in var/ stays
 	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis

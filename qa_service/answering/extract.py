@@ -100,8 +100,9 @@ def _is_aside(text: str) -> bool:
     """Not a sentence but a credit or a remark: "(Yonhap)", "AFP / A. Name", "Getty Images"."""
     if _ASIDE.fullmatch(text.strip()):
         return True
-    words = find_words(text)
-    return not text.rstrip().endswith(_ENDS) and all(text[word.start].isupper() for word in words)
+    return not text.rstrip().endswith(_ENDS) and all(
+        text[word.start].isupper() or text[: word.start].endswith("-") for word in find_words(text)
+    )
 
 
 def _choose(quotes: list[Quote]) -> list[list[Quote]]:
@@ -120,7 +121,7 @@ def _choose(quotes: list[Quote]) -> list[list[Quote]]:
 
 
 def _worth(quote: Quote, points: list[list[Quote]]) -> float:
-    """Its score with its allowance, less what it repeats; a further point needs the best's score."""
+    """Its score with its allowance, less what it repeats; a further point needs the best's."""
     article = quote.evidence.source.article_id
     made = [one for point in points for one in point if one.evidence.source.article_id == article]
     if not made:

@@ -58,17 +58,20 @@ def _stands_after(sentence: str, verb: re.Match[str]) -> bool:
 
 
 def _take_name(sentence: str, words: Sequence[Word]) -> list[Word]:
-    """The first word, and with a capital all that continue it."""
+    """The first word, and where it is of a name all that continue the name."""
     run: list[Word] = []
     for word in words:
-        if run and not (
-            sentence[word.start].isupper() and _are_neighbours(sentence, run[-1], word)
-        ):
+        if run and not (_is_of_name(sentence, word) and _are_neighbours(sentence, run[-1], word)):
             break
         run.append(word)
-        if not sentence[word.start].isupper():
+        if not _is_of_name(sentence, word):
             break
     return run
+
+
+def _is_of_name(sentence: str, word: Word) -> bool:
+    """With a capital, or behind a hyphen as in "Soo-seok"."""
+    return sentence[word.start].isupper() or sentence[: word.start].endswith("-")
 
 
 def _are_neighbours(sentence: str, one: Word, other: Word) -> bool:

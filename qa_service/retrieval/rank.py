@@ -1,16 +1,21 @@
 """A learned linear rank of sentences: a weight a signal, made by `scripts/train.py`."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import astuple, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
+
+import numpy as np
 
 from qa_service.domain.articles import Sentence
 from qa_service.domain.passages import Candidate, Evidence, ScoredSentence, Signals
 from qa_service.retrieval.probe import Probe
-from qa_service.retrieval.signals import as_signals, measure
+from qa_service.retrieval.signals import FIELDS, as_signals, measure
 
 WEIGHTS_FILE = Path(__file__).with_name("rank_weights.json")
+
+_values = attrgetter(*FIELDS)
 
 
 def read_weights(path: Path = WEIGHTS_FILE) -> Signals:
@@ -21,8 +26,9 @@ def read_weights(path: Path = WEIGHTS_FILE) -> Signals:
 def rank(probe: Probe, candidates: Sequence[Candidate], weights: Signals) -> list[Evidence]:
     """Evidence, best first: a passage is as good as its best sentence."""
     held = [one for one in candidates if one.sentences]
-    rows = iter(measure(probe, held))
-    evidence = [
+    table = measure(probe, held)
+    rows = zip(table, table @ np.array(_values(weights), dtype=np.float32), strict=True)
+    return _in_order(
         Evidence(
             one.source,
             one.passage,
@@ -31,36 +37,41 @@ def rank(probe: Probe, candidates: Sequence[Candidate], weights: Signals) -> lis
                 ScoredSentence(
                     Sentence(sentence.start, sentence.end),
                     sentence.paragraph,
-                    0.0,
-                    as_signals(next(rows)),
+                    float(score),
+                    as_signals(row),
                 )
-                for sentence in one.sentences
+                # The passage's sentences come first: they end a passage, the rows must not.
+                for sentence, (row, score) in zip(one.sentences, rows, strict=False)
             ),
         )
         for one in held
-    ]
-    return rerank(evidence, weights)
+    )
 
 
-def rerank(evidence: Sequence[Evidence], weights: Signals) -> list[Evidence]:
+def rerank(evidence: Iterable[Evidence], weights: Signals) -> list[Evidence]:
     """The same evidence, scored by these weights."""
-    factors = astuple(weights)
-    scored = [
+    factors = _values(weights)
+    return _in_order(
         replace(
             one,
             sentences=tuple(
-                sorted(
-                    (
-                        replace(sentence, score=_dot(astuple(sentence.signals), factors))
-                        for sentence in one.sentences
-                    ),
-                    key=lambda sentence: (-sentence.score, sentence.span.start),
-                )
+                replace(sentence, score=_dot(_values(sentence.signals), factors))
+                for sentence in one.sentences
             ),
         )
         for one in evidence
+    )
+
+
+def _in_order(evidence: Iterable[Evidence]) -> list[Evidence]:
+    sorted_within = [
+        replace(
+            one,
+            sentences=tuple(sorted(one.sentences, key=lambda each: (-each.score, each.span.start))),
+        )
+        for one in evidence
     ]
-    return sorted(scored, key=lambda one: (-one.score, one.passage.id))
+    return sorted(sorted_within, key=lambda one: (-one.score, one.passage.id))
 
 
 def _dot(values: Sequence[float], factors: Sequence[float]) -> float:
