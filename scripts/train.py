@@ -123,6 +123,7 @@ def ranked_rights(one: Asked, rank: Signals) -> list[bool]:
 def sure_of(
     questions: Sequence[Sequence[Evidence]], rank: Signals, signs: Calibration
 ) -> list[float]:
+    """The confidence in an answer to each question, by these weights."""
     return [confidence(rerank(one, rank), signs) for one in questions]
 
 
@@ -155,6 +156,7 @@ def report(part: Part, rank: Signals, calibration: Calibration) -> tuple[list[fl
 
 
 async def main(paths: Sequence[str]) -> None:
+    """Report each part held out, then make both files of weights from all of them."""
     parts = [part for path in paths for part in await collect(Path(path))]
     answerable: list[float] = []
     far: list[float] = []
@@ -181,6 +183,7 @@ async def main(paths: Sequence[str]) -> None:
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
+    """Overwrite a file of weights, and say so."""
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {path.name}")
 

@@ -52,6 +52,7 @@ async def collect(path: Path) -> list[Part]:
 
 
 async def ask_all(service: Service, gold: GoldSet) -> Part:
+    """On a service that holds the set's articles and nothing else."""
     search = service.assistant.search_in
     unanswerable: dict[str, list[list[Evidence]]] = {"near": [], "far": []}
     for one in gold.unanswerable:
@@ -66,11 +67,13 @@ async def ask_all(service: Service, gold: GoldSet) -> Part:
 
 
 async def find(search: Search, text: str) -> list[Evidence]:
+    """What a question finds in the default index, best first."""
     evidence, _ = await search.find(Question(text, ("news",)))
     return evidence
 
 
 def label(question: GoldQuestion, evidence: Sequence[Evidence]) -> tuple[tuple[bool, ...], ...]:
+    """Whether each sentence is right, in the order of the evidence."""
     return tuple(
         tuple(
             question.is_right_sentence(
@@ -85,6 +88,7 @@ def label(question: GoldQuestion, evidence: Sequence[Evidence]) -> tuple[tuple[b
 async def without_right(
     search: Search, question: GoldQuestion, evidence: Sequence[Evidence]
 ) -> Search:
+    """The same search with the passages left out that hold a right paragraph."""
     found = await search.articles.candidates([one.passage.id for one in evidence], ("news",))
     right = [
         one

@@ -105,7 +105,7 @@ def find_claim(sentence: str) -> Claim:
 def say_the_same(left: Claim, right: Claim) -> bool:
     """Whether they may be one point: nearly the same words, and all else of the claims agrees."""
     return (
-        overlap(left, right) >= _SAME
+        resemble(left.terms, right.terms)
         and left.names <= right.terms
         and right.names <= left.terms
         and left.numbers == right.numbers
@@ -116,9 +116,14 @@ def say_the_same(left: Claim, right: Claim) -> bool:
     )
 
 
-def overlap(left: Claim, right: Claim) -> float:
-    """Common content terms as a share of all."""
-    return len(left.terms & right.terms) / max(len(left.terms | right.terms), 1)
+def resemble(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether sentences of these content terms may say the same: the cheap part of finding out."""
+    return overlap(left, right) >= _SAME
+
+
+def overlap(left: frozenset[str], right: frozenset[str]) -> float:
+    """Common terms as a share of all."""
+    return len(left & right) / max(len(left | right), 1)
 
 
 def _common(claim: Claim, other: Claim) -> list[str]:

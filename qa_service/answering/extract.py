@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_service.answering.claims import Claim, find_claim, overlap, say_the_same
+from qa_service.answering.claims import find_claim, overlap, resemble, say_the_same
 from qa_service.domain.answers import AnswerSentence, Citation, Support
 from qa_service.domain.passages import Evidence, ScoredSentence
 from qa_service.domain.words import find_words
@@ -36,7 +36,8 @@ class Quote:
     evidence: Evidence
     sentence: ScoredSentence
     text: str
-    claim: Claim
+    terms: frozenset[str]
+    """Those that carry a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,13 @@ def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
     pairs.sort(key=lambda pair: -pair[1].score)
     quotes: dict[tuple[str, int, int], Quote] = {}
     for one, sentence in pairs[:_CONSIDERED]:
-        text = one.quote(sentence.span)
         place = (one.source.article_id, sentence.span.start, sentence.span.end)
-        quotes.setdefault(place, Quote(one, sentence, text, find_claim(text)))
+        if place not in quotes:
+            text = one.quote(sentence.span)
+            content = frozenset(word.term for word in find_words(text) if not word.is_stop)
+            quotes[place] = Quote(one, sentence, text, content)
     said = [quote for quote in quotes.values() if not _is_aside(quote.text)]
-    telling = [quote for quote in said if len(quote.claim.terms) >= _LEAST_TERMS]
+    telling = [quote for quote in said if len(quote.terms) >= _LEAST_TERMS]
     return telling or said[:1] or list(quotes.values())[:1]
 
 
@@ -114,10 +117,17 @@ def _choose(quotes: list[Quote]) -> list[list[Quote]]:
         chosen = max(left, key=lambda quote: _worth(quote, points))
         if points and _worth(chosen, points) < best:
             break
-        same = [one for one in left if one is not chosen and say_the_same(one.claim, chosen.claim)]
+        same = [one for one in left if one is not chosen and _are_one_point(one, chosen)]
         points.append([chosen, *same])
         left = [one for one in left if one is not chosen and one not in same]
     return points
+
+
+def _are_one_point(one: Quote, other: Quote) -> bool:
+    # Few pairs resemble each other; only for those is it worth while to analyse the sentences.
+    return resemble(one.terms, other.terms) and say_the_same(
+        find_claim(one.text), find_claim(other.text)
+    )
 
 
 def _worth(quote: Quote, points: list[list[Quote]]) -> float:
@@ -126,5 +136,5 @@ def _worth(quote: Quote, points: list[list[Quote]]) -> float:
     made = [one for point in points for one in point if one.evidence.source.article_id == article]
     if not made:
         return quote.sentence.score + _OTHER_ARTICLE
-    repeated = max(overlap(quote.claim, one.claim) for one in made)
+    repeated = max(overlap(quote.terms, one.terms) for one in made)
     return quote.sentence.score + _SAME_ARTICLE - _REPETITION * repeated

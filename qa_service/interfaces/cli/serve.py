@@ -3,8 +3,11 @@
 import asyncio
 import contextlib
 import errno
+import os
+import shutil
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 
@@ -105,12 +108,17 @@ async def _answer(
     stop.server = _Server(config)
     address = _address_of(listener)
     warn(f"serving at {address} (Ctrl-C stops it); ask with one of:")
-    warn('  qa ask "who warned Russia of consequences?"')
+    warn(f'  {_command()} ask "who warned Russia of consequences?"')
     warn(
         f"  curl -s {address}/api/v1/answers -H 'Content-Type: application/json' "
         '-d \'{"question": "who warned Russia of consequences?"}\''
     )
     await stop.server.serve(sockets=[listener])
+
+
+def _command() -> str:
+    """How this program is called from here: it need not be on the PATH."""
+    return "qa" if shutil.which("qa") else os.path.relpath(sys.argv[0])
 
 
 def bind(host: str, port: int) -> socket.socket:

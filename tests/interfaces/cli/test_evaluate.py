@@ -37,6 +37,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     files = {
         "home/var/qa.db": "my own data",
         "home/indexes/news/index.toml": "",
+        "home/seeds/ferry.txt": FERRY,
         "gold/papers/ferry.txt": FERRY,
         "gold/tiny.json": json.dumps(QUESTIONS),
         "gold/pages/page.txt": FERRY,
