@@ -5,7 +5,9 @@ from qa_service.domain.answers import Abstention, AbstentionReason, Searched, Se
 from qa_service.domain.passages import Filters
 
 _MESSAGES = {
-    AbstentionReason.NO_MATCH: "The articles say nothing about this.",
+    AbstentionReason.NO_MATCH: (
+        "The articles say nothing about this. Ask in other words, or add articles that do."
+    ),
     AbstentionReason.WEAK_MATCH: (
         "The articles come near this but do not answer it. The nearest passages are given."
     ),

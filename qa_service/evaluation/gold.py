@@ -80,6 +80,7 @@ def read_gold(path: Path, seeds: Path | None) -> GoldSet:
 
 
 def _read_ours(path: Path, stored: Mapping[str, Any], seeds: Path | None) -> GoldSet:
+    questions = stored["answerable"]
     directory = path.parent / stored["articles"] if "articles" in stored else seeds
     if directory is None or not directory.is_dir():
         raise BadRequest(f"{path}: its articles {directory} are not there.", "Set QA_SEEDS_DIR.")
@@ -88,7 +89,7 @@ def _read_ours(path: Path, stored: Mapping[str, Any], seeds: Path | None) -> Gol
         files={one.name: one.read_bytes() for one in sorted(directory.iterdir()) if one.is_file()},
         answerable=tuple(
             GoldQuestion(one["question"], tuple(collapse(words) for words in one["evidence"]))
-            for one in stored["answerable"]
+            for one in questions
         ),
         unanswerable=tuple(_read_unanswerable(one) for one in stored.get("unanswerable", ())),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from qa_service.domain.errors import BadRequest
 from qa_service.evaluation.measures import CurvePoint
 
 
@@ -72,15 +73,18 @@ class Report:
 def find_shortfalls(figures: Mapping[str, Any], floors: Mapping[str, float]) -> list[str]:
     """Figures below their floor, which is named such as `retrieval.sentence_hit_at_1`.
 
-    `body_as_furniture` is a count, and its floor a ceiling.
+    `body_as_furniture` is a count, and its floor a ceiling. Raises `BadRequest` for an unknown name.
     """
     faults = []
     for name, floor in floors.items():
         section, _, figure = name.partition(".")
-        value = figures[section][figure] if figure else figures[section]
+        try:
+            value = figures[section][figure] if figure else figures[section]
+        except (KeyError, TypeError) as error:
+            raise BadRequest(f"There is no figure {name!r} to hold.", "Mend the floors.") from error
         is_short = value is not None and (
             value > floor if name == "body_as_furniture" else value < floor
         )
         if is_short:
-            faults.append(f"{figures['name']}: {name} is {value:.3f}, not {floor:.3f}")
+            faults.append(f"{figures['name']}: {name} is {value:.4f}, not {floor:.4f}")
     return faults
