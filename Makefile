@@ -32,7 +32,7 @@ check: $(READY) ## Style and types
 
 evaluate: $(READY) ## Measure the answers on the gold sets; fail below the floors
 	@mkdir -p build
-	@.venv/bin/qa evaluate $(GOLD) $(if $(QA_SQUAD_FILE),"$(QA_SQUAD_FILE)") \
+	@QA_SQUAD_FILE="$(QA_SQUAD_FILE)" .venv/bin/qa evaluate $(GOLD) \
 		--floors tests/gold/floors.json --output build/evaluation.json
 
 clean: ## Remove .venv, build/ and caches; data in var/ stays

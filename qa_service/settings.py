@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to serve at; 0 takes a free one")
     public_url: Annotated[str | None, AfterValidator(_require_public_url)] = Field(
         None,
-        description="Address under which readers reach the service, for links and the Host check",
+        description="Address of the service besides loopback, for the Host check",
     )
     data_dir: Path = Field(Path("var"), description="Directory of the database and the lock")
     indexes_dir: Path = Field(
@@ -96,7 +96,7 @@ class Settings(BaseSettings):
         10, gt=0, le=1000, description="Largest file taken as an article, in megabytes"
     )
     squad_file: Path | None = Field(
-        None, description="A file in SQuAD format, read by `qa evaluate` only"
+        None, description="A file in SQuAD format that `qa evaluate` measures besides its arguments"
     )
 
     @field_validator(

@@ -135,7 +135,8 @@ class _Translating:
             return
         raise fault_at(self._directory) or DataUnusable(
             f"The vector index in {self._directory} cannot be used ({error}).",
-            "It can be rebuilt from the stored vectors, with nothing lost: qa reindex.",
+            f"Stop the service, move {self._directory.parent} away and start again: "
+            "it is filled from the stored vectors, with nothing lost.",
         ) from error
 
 

@@ -11,9 +11,11 @@ from qa_service.domain.words import find_words
 
 _MOST_POINTS = 4
 _CONSIDERED = 40
-_OTHER_ARTICLE, _SAME_ARTICLE = 4.0, 3.0
+_OTHER_ARTICLE, _SAME_ARTICLE = 4.25, 3.0
 """How far below the best a further point may score, from an article that is not quoted yet and from
 one that is: what several outlets say is worth more than all that one says."""
+_MOST_CITATIONS = 5
+"""Of one point: where more outlets ran the same copy, five show it."""
 _REPETITION = 4.0
 """What full overlap with a point of the same article costs; another article's is a confirmation."""
 _LEAST_TERMS = 3
@@ -118,7 +120,7 @@ def _choose(quotes: list[Quote]) -> list[list[Quote]]:
         if points and _worth(chosen, points) < best:
             break
         same = [one for one in left if one is not chosen and _are_one_point(one, chosen)]
-        points.append([chosen, *same])
+        points.append([chosen, *same][:_MOST_CITATIONS])
         left = [one for one in left if one is not chosen and one not in same]
     return points
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from qa_service.answering.abstain import abstain, find_reason
 from qa_service.answering.confidence import Calibration, confidence
 from qa_service.answering.extract import Extract, extract
-from qa_service.domain.answers import Answer, Mode, Question, Searched, SearchRow, Status, Timings
+from qa_service.domain.answers import (
+    Answer,
+    Fallback,
+    Mode,
+    Question,
+    Searched,
+    SearchRow,
+    Status,
+    Timings,
+)
 from qa_service.domain.errors import AnswerNotFound, BadRequest, QuestionEmpty, QuestionTooLong
 from qa_service.domain.events import (
     AnswerEvent,
@@ -27,6 +36,9 @@ LONGEST_QUESTION = 2_000
 """Characters."""
 MOST_ROWS = 50
 _SOURCES = 8
+_NO_MODEL = Fallback(
+    "model_unavailable", "No language model is configured; the articles are quoted."
+)
 _NEAREST = 3
 
 
@@ -140,6 +152,7 @@ class Assistant:
             filters=question.filters,
             mode=Mode.EXTRACTIVE,
             created_at=self.clock.now(),
+            fallback=_NO_MODEL if question.mode is Mode.GENERATED else None,
         )
 
     def _write(

@@ -73,7 +73,7 @@ class Report:
 def find_shortfalls(figures: Mapping[str, Any], floors: Mapping[str, float]) -> list[str]:
     """Figures below their floor, which is named such as `retrieval.sentence_hit_at_1`.
 
-    `body_as_furniture` is a count, and its floor a ceiling. Raises `BadRequest` for an unknown name.
+    `body_as_furniture` is a count, and its floor a ceiling. An unknown name is a `BadRequest`.
     """
     faults = []
     for name, floor in floors.items():

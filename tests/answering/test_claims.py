@@ -155,7 +155,7 @@ def test_another_name_number_polarity_or_speaker_is_another_claim(left: str, rig
     assert not say_the_same(find_claim(right), find_claim(left))
 
 
-@pytest.mark.parametrize("what", DIFFERENT.keys() - {"name", "number", "day", "matter"})
+@pytest.mark.parametrize("what", sorted(DIFFERENT.keys() - {"name", "number", "day", "matter"}))
 def test_such_claims_share_their_words_and_differ_all_the_same(what: str) -> None:
     shares = [
         overlap(find_claim(left).terms, find_claim(right).terms) for left, right in DIFFERENT[what]

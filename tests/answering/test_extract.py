@@ -56,7 +56,7 @@ def test_the_most_telling_comes_first_and_there_are_four_at_most() -> None:
 
 def test_what_answers_much_worse_than_the_best_is_left_out() -> None:
     best = make_evidence("art_a", (10.0, WARNED))
-    assert points(best, make_evidence("art_b", (5.9, ENVOYS))) == [WARNED]
+    assert points(best, make_evidence("art_b", (5.5, ENVOYS))) == [WARNED]
     assert points(best, make_evidence("art_b", (6.1, ENVOYS))) == [WARNED, ENVOYS]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qa_service.domain.errors import BadRequest
 from qa_service.evaluation.report import find_shortfalls
 
 FIGURES = {
@@ -20,12 +21,12 @@ FIGURES = {
         ({"retrieval.sentence_hit_at_1": 0.9, "refusals.far": 0.97}, []),
         (
             {"retrieval.sentence_hit_at_1": 0.9001},
-            ["news: retrieval.sentence_hit_at_1 is 0.900, not 0.900"],
+            ["news: retrieval.sentence_hit_at_1 is 0.9000, not 0.9001"],
         ),
-        ({"furniture_found": 0.6}, ["news: furniture_found is 0.500, not 0.600"]),
+        ({"furniture_found": 0.6}, ["news: furniture_found is 0.5000, not 0.6000"]),
         ({"retrieval.sentence_hit_at_3": 0.9}, []),
         ({"body_as_furniture": 2}, []),
-        ({"body_as_furniture": 0}, ["news: body_as_furniture is 2.000, not 0.000"]),
+        ({"body_as_furniture": 0}, ["news: body_as_furniture is 2.0000, not 0.0000"]),
     ],
     ids=[
         "no floor",
@@ -48,5 +49,5 @@ def test_every_shortfall_is_named_in_the_order_of_the_floors() -> None:
 
 @pytest.mark.parametrize("name", ["retrieval.no_such_figure", "no_such_section.far", "no_such"])
 def test_a_floor_of_no_figure_is_an_error_and_not_passed_over(name: str) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(BadRequest):
         find_shortfalls(FIGURES, {name: 0.5})

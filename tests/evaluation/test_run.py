@@ -141,11 +141,11 @@ async def test_the_figures_can_be_written_as_json_and_held_against_floors(
         "body_as_furniture": 0.0,
     }
     assert find_shortfalls(figures, floors) == [
-        "gold: retrieval.sentence_hit_at_1 is 0.667, not 0.900"
+        "gold: retrieval.sentence_hit_at_1 is 0.6667, not 0.9000"
     ]
     furniture = replace(report, body_as_furniture=2)
     assert find_shortfalls(asdict(furniture), {"body_as_furniture": 1}) == [
-        "gold: body_as_furniture is 2.000, not 1.000"
+        "gold: body_as_furniture is 2.0000, not 1.0000"
     ]
 
 

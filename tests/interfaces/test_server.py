@@ -145,8 +145,7 @@ def test_a_port_in_use_is_told_before_anything_is_read_in(tmp_path: Path) -> Non
         found = run_qa(tmp_path, "serve", QA_PORT=port)
     assert (found.returncode, found.stdout) == (1, "")
     assert found.stderr == (
-        f"error: Port {port} is in use by another program."
-        " Stop it, or set QA_PORT to another port.\n"
+        f"error: Port {port} is in use. Stop what serves there, or set QA_PORT to another port.\n"
     )
     assert list(tmp_path.iterdir()) == []
 

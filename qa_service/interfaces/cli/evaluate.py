@@ -27,8 +27,7 @@ async def evaluate(
     demanded = _read_floors(floors)
     figures: dict[str, Any] = {}
     shortfalls: list[str] = []
-    for name in files:
-        path = Path(name)
+    for path in [*map(Path, files), *([settings.squad_file] if settings.squad_file else [])]:
         warn(f"measuring {path.name} …")
         found = (
             asdict(measure_pages(path))
@@ -43,6 +42,8 @@ async def evaluate(
         show_json(figures)
     else:
         show(line for found in figures.values() for line in _lines(found))
+        if settings.squad_file is None:
+            show([Line("A file in SQuAD format: not measured (QA_SQUAD_FILE names none)")])
     for shortfall in shortfalls:
         warn(f"below its floor: {shortfall}")
     return Exit.FAILED if shortfalls else Exit.DONE

@@ -136,8 +136,10 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            message = f"Port {port} is in use by another program."
-            raise QAError(message, "Stop it, or set QA_PORT to another port.") from None
+            message = f"Port {port} is in use."
+            raise QAError(
+                message, "Stop what serves there, or set QA_PORT to another port."
+            ) from None
         raise BadSetting(f"{host}:{port} cannot be served at: {error.strerror}.") from None
     return listener
 

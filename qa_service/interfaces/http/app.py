@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 
 from qa_service.conversations.assistant import Assistant
 from qa_service.interfaces.http.errors import add_error_handlers
+from qa_service.interfaces.http.reading import reading
 from qa_service.interfaces.http.routes import api, operations
 from qa_service.library.articles import Library
 from qa_service.settings import VERSION
@@ -45,6 +46,7 @@ def create_api(assistant: Assistant, library: Library) -> Api:
     app.state.library = library
     app.include_router(api)
     app.include_router(operations)
+    app.include_router(reading)
     add_error_handlers(app)
     return app
 
