@@ -136,7 +136,13 @@ def evaluate(
     as_json: AsJson = False,
 ) -> None:
     """Measure how good the answers are; your own data are not touched."""
-    _do("evaluate", files=files, floors=floors, output=output, as_json=as_json)
+    _do(
+        "evaluate",
+        files=[_path(one) for one in files],
+        floors=_path(floors) if floors else None,
+        output=_path(output) if output else None,
+        as_json=as_json,
+    )
 
 
 def main() -> None:
@@ -168,6 +174,10 @@ def _where(
         "to": last_day.date().isoformat() if last_day else None,
     }
     return {"indexes": [_text(one) for one in indexes or ()], "filters": filters}
+
+
+def _path(argument: str) -> str:
+    return os.path.abspath(_text(argument))
 
 
 def _text(argument: str) -> str:

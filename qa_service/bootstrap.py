@@ -14,7 +14,7 @@ from qa_service.adapters.generations import GenerationDirectories
 from qa_service.answering.confidence import read_calibration
 from qa_service.conversations.assistant import Assistant
 from qa_service.domain.articles import Article
-from qa_service.domain.passages import Passage
+from qa_service.domain.passages import Passage, PassageSettings
 from qa_service.domain.ports import Embedder, PassageSplitter, VectorIndex
 from qa_service.ingestion.readers.plain_text import PlainTextReader
 from qa_service.library.articles import Library
@@ -33,9 +33,6 @@ HEAVY = {
     "LlamaIndexSplitter": "qa_service.adapters.llama_index:LlamaIndexSplitter",
 }
 """Adapters whose import costs over 50 ms: loaded when they are needed."""
-
-PASSAGE_TOKENS = 96
-"""Up to which neighbouring paragraphs share a passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +94,15 @@ class LateSplitter:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._splitter: PassageSplitter | None = None
+        self._settings = PassageSettings(embedder.window)
         # Known before it is loaded, since vectors are opened under this name.
-        self.name = f"paragraphs/1:{PASSAGE_TOKENS}/{embedder.window}"
+        self.name = self._settings.name
 
     def split(self, article: Article) -> list[Passage]:
         """Passages in reading order."""
         if self._splitter is None:
             make = load("LlamaIndexSplitter")
-            self._splitter = make(
-                self._embedder.count_tokens, self._embedder.window, PASSAGE_TOKENS
-            )
-            if self._splitter.name != self.name:
-                raise AssertionError(f"{self._splitter.name} was announced as {self.name}")
+            self._splitter = make(self._embedder.count_tokens, self._settings)
         return self._splitter.split(article)
 
 

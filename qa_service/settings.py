@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
@@ -73,7 +74,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to serve at; 0 takes a free one")
     public_url: Annotated[str | None, AfterValidator(_require_public_url)] = Field(
         None,
-        description="Address of the service besides loopback, for the Host check",
+        description="Address of the service besides loopback: for links and for the Host check",
     )
     data_dir: Path = Field(Path("var"), description="Directory of the database and the lock")
     indexes_dir: Path = Field(
@@ -120,11 +121,12 @@ class Settings(BaseSettings):
         return None if path is None else (home / path.expanduser()).absolute()
 
     @property
-    def database(self) -> str:
-        """The database's URL, its path absolute."""
+    def database(self) -> Path | str:
+        """The database's file; where a URL names it, that URL with its path absolute."""
         if self.database_url is None:
-            return f"sqlite:///{self.data_dir / 'qa.db'}"
-        return f"sqlite:///{self.home / self.database_url.removeprefix('sqlite:///')}"
+            return self.data_dir / "qa.db"
+        home = Path(quote(str(self.home)))
+        return f"sqlite:///{home / self.database_url.removeprefix('sqlite:///')}"
 
     @property
     def seeds(self) -> str | None:

@@ -144,14 +144,14 @@ def report(part: Part, rank: Signals, calibration: Calibration) -> tuple[list[fl
     far = sure_of(part.far, rank, calibration)
     hits = [share(hit_at(one, k) for one in rights) or 0.0 for k in (1, 2, 3)]
     print(f"{part.name}: sentence right @1 {hits[0]:.3f} @2 {hits[1]:.3f} @3 {hits[2]:.3f}")
-    for name, refused in (("left out", left_out), ("written near", near)):
-        for point in risk_coverage(answerable, refused, far):
-            if point.near_refused is not None:
-                far_share = "" if point.far_refused is None else f", far {point.far_refused:.2f}"
-                print(
-                    f"    answering {point.answered:.2f}: {name} refused"
-                    f" {point.near_refused:.2f}{far_share}"
-                )
+    for point in risk_coverage(answerable, near, far, left_out):
+        refused = {
+            "left out": point.left_out_refused,
+            "written near": point.near_refused,
+            "far": point.far_refused,
+        }
+        told = ", ".join(f"{name} {one:.2f}" for name, one in refused.items() if one is not None)
+        print(f"    answering {point.answered:.2f}, refused: {told}")
     return answerable, far
 
 

@@ -11,7 +11,7 @@ from qa_service.domain.passages import Evidence
 from qa_service.domain.principals import LOCAL
 from qa_service.evaluation.corpus import lay_out
 from qa_service.evaluation.gold import GoldQuestion, GoldSet, read_gold
-from qa_service.evaluation.leave_out import leave_out
+from qa_service.evaluation.leave_out import leave_out_right
 from qa_service.retrieval.search import Search
 from qa_service.settings import load_settings
 
@@ -56,12 +56,13 @@ async def ask_all(service: Service, gold: GoldSet) -> Part:
     search = service.assistant.search_in
     unanswerable: dict[str, list[list[Evidence]]] = {"near": [], "far": []}
     for one in gold.unanswerable:
-        unanswerable[one.distance].append(await find(search, one.text))
+        unanswerable.setdefault(one.distance, []).append(await find(search, one.text))
     answerable, left_out = [], []
     for question in gold.answerable:
         evidence = await find(search, question.text)
         answerable.append(Asked(evidence, label(question, evidence)))
-        left_out.append(await find(await without_right(search, question, evidence), question.text))
+        without = await leave_out_right(search, Question(question.text, ("news",)), question)
+        left_out.append(await find(without, question.text))
     weight = SQUAD_WEIGHT if gold.is_squad else 1.0
     return Part(gold.name, weight, answerable, left_out, unanswerable["near"], unanswerable["far"])
 
@@ -75,27 +76,9 @@ async def find(search: Search, text: str) -> list[Evidence]:
 def label(question: GoldQuestion, evidence: Sequence[Evidence]) -> tuple[tuple[bool, ...], ...]:
     """Whether each sentence is right, in the order of the evidence."""
     return tuple(
-        tuple(
-            question.is_right_sentence(
-                one.quote(sentence.span), one.paragraph(sentence.paragraph).text
-            )
-            for sentence in one.sentences
-        )
+        tuple(question.is_right_sentence(*one.place(sentence)) for sentence in one.sentences)
         for one in evidence
     )
-
-
-async def without_right(
-    search: Search, question: GoldQuestion, evidence: Sequence[Evidence]
-) -> Search:
-    """The same search with the passages left out that hold a right paragraph."""
-    found = await search.articles.candidates([one.passage.id for one in evidence], ("news",))
-    right = [
-        one
-        for one in found
-        if any(question.is_right_paragraph(paragraph.text) for paragraph in one.paragraphs)
-    ]
-    return leave_out(search, right)
 
 
 def halve(part: Part) -> list[Part]:

@@ -27,8 +27,17 @@ def test_defaults_lie_below_home(tmp_path: Path) -> None:
         "max_article_mb": 10,
         "squad_file": None,
     }
-    assert found.database == f"sqlite:///{tmp_path}/var/qa.db"
+    assert found.database == tmp_path / "var" / "qa.db"
     assert found.seeds == str(tmp_path / "seeds")
+
+
+def test_a_relative_database_url_is_read_against_home_whatever_home_is_called(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "50% off?"
+    home.mkdir()
+    found = load_settings({"QA_HOME": str(home), "QA_DATABASE_URL": "sqlite:///my/qa.db"})
+    assert found.database == f"sqlite:///{tmp_path}/50%25%20off%3F/my/qa.db"
 
 
 def test_home_is_the_checkout_unless_it_is_named() -> None:

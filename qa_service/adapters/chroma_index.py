@@ -6,6 +6,8 @@ rebuildable, since the article store holds every vector.
 """
 
 import asyncio
+import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,18 +32,21 @@ _COLLECTION = "passages"
 _SYNC_THRESHOLD = 10_000
 """Records between two rewrites of the graph's files, in each of which a crash damages them."""
 _THREADS = 4
+_OPEN_FILES = Path("/proc/self/fd")
+_TRIES = 200
+_BETWEEN_TRIES_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast vectors go in: searches wait while a batch is written."""
+    """How fast vectors go in once somebody searches: searches wait while a batch is written."""
 
     batch: int = 32
     pause_s: float = 0.02
 
 
 ALONE = Pace(batch=2000, pause_s=0.0)
-"""For a build that nobody waits behind."""
+"""Until the first search: nobody waits behind."""
 
 
 class ChromaIndex:
@@ -51,6 +56,7 @@ class ChromaIndex:
         """Open or make it; raises `DataUnusable`."""
         self._directory = directory
         self._pace = pace
+        self._is_searched = False
         with _Translating(directory):
             directory.mkdir(parents=True, exist_ok=True)
             # `_env_file`: else Chroma would take settings from the `.env` of this service.
@@ -69,12 +75,14 @@ class ChromaIndex:
         """Add or replace, in batches with pauses between them."""
         latest = dict(zip(ids, vectors, strict=True))
         names = list(latest)
-        size = max(1, min(self._pace.batch, self._limit))
-        for first in range(0, len(names), size):
-            if first:
-                await asyncio.sleep(self._pace.pause_s)
-            some = names[first : first + size]
+        done = 0
+        while done < len(names):
+            pace = self._pace if self._is_searched else ALONE
+            if done:
+                await asyncio.sleep(pace.pause_s)
+            some = names[done : done + max(1, min(pace.batch, self._limit))]
             await self._run(partial(self._upsert, some, [latest[one] for one in some]))
+            done += len(some)
 
     async def delete(self, ids: Sequence[str]) -> None:
         """Remove; unknown ids are ignored."""
@@ -85,6 +93,7 @@ class ChromaIndex:
 
     async def search(self, vector: Vector, k: int) -> list[Hit]:
         """The nearest, best first; score is cosine."""
+        self._is_searched = True
         return await self._run(lambda: self._search(vector, k)) if k > 0 else []
 
     async def ids(self) -> set[str]:
@@ -92,7 +101,7 @@ class ChromaIndex:
         return set(await self._run(lambda: self._collection.get(include=[])["ids"]))
 
     async def close(self) -> None:
-        """Let what has begun end, then let go of the files."""
+        """Let what has begun end, then let go of the files; at most 2 s are waited for that."""
         await asyncio.to_thread(self._close)
 
     def _upsert(self, ids: list[str], vectors: list[Vector]) -> None:
@@ -111,6 +120,11 @@ class ChromaIndex:
     def _close(self) -> None:
         self._threads.shutdown()
         self._client.close()
+        # Chroma's own threads close its files later, and the data lock must outlast them.
+        for _ in range(_TRIES):
+            if not _is_open_below(self._directory):
+                return
+            time.sleep(_BETWEEN_TRIES_S)
 
     async def _run(self, work: Callable[[], T]) -> T:
         def run() -> T:
@@ -138,6 +152,19 @@ class _Translating:
             f"Stop the service, move {self._directory.parent} away and start again: "
             "it is filled from the stored vectors, with nothing lost.",
         ) from error
+
+
+def _is_open_below(directory: Path) -> bool:
+    """Whether this process has a file there open; "no" where the system does not tell."""
+    below = os.path.join(os.path.realpath(directory), "")
+    return any(_target(one).startswith(below) for one in _OPEN_FILES.glob("*"))
+
+
+def _target(link: Path) -> str:
+    try:
+        return os.readlink(link)
+    except OSError:
+        return ""  # closed meanwhile
 
 
 def _as_array(vector: Vector) -> NDArray[Any]:

@@ -8,7 +8,6 @@ import asyncio
 import fcntl
 import json
 import os
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -18,7 +17,6 @@ from qa_service.adapters.disk import fault_at
 from qa_service.domain.errors import DataBusy, StorageReadOnly
 from qa_service.domain.ports import Clock
 
-_OURS_ALONE = 0o600
 _TRIES = 4
 _BETWEEN_TRIES_S = 0.02
 
@@ -34,7 +32,7 @@ class Holder:
 
 
 class DataLock:
-    """The port `Lock` on a file in the data directory."""
+    """The lock, on a file in the data directory."""
 
     def __init__(self, path: Path, address: str, clock: Clock) -> None:
         self._path = path
@@ -99,32 +97,6 @@ def read_holder(path: Path) -> Holder | None:
     finally:
         os.close(file)
     return None
-
-
-def make_token(path: Path) -> str:
-    """A new secret for this start of the service, in a file that only its user can read."""
-    token = secrets.token_urlsafe(32)
-    try:
-        remove_token(path)
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OURS_ALONE)
-        with os.fdopen(file, "w", encoding="ascii") as writer:
-            writer.write(token)
-    except OSError as error:
-        raise fault_at(path) or StorageReadOnly(str(path.parent)) from error
-    return token
-
-
-def read_token(path: Path) -> str | None:
-    """The running service's secret; None: there is none, or it is not ours to read."""
-    try:
-        return path.read_text(encoding="ascii") or None
-    except (FileNotFoundError, PermissionError):
-        return None
-
-
-def remove_token(path: Path) -> None:
-    """At the end, so that an old secret opens nothing."""
-    path.unlink(missing_ok=True)
 
 
 def _written(path: Path) -> Holder:

@@ -14,7 +14,7 @@ from llama_index.core.node_parser import NodeParser, SentenceSplitter
 from llama_index.core.schema import BaseNode, Document, MetadataMode, NodeRelationship, TextNode
 
 from qa_service.domain.articles import Article, Paragraph, Sentence
-from qa_service.domain.passages import Passage
+from qa_service.domain.passages import Passage, PassageSettings
 
 CountTokens = Callable[[str], int]
 
@@ -177,17 +177,13 @@ def to_document(article: Article) -> Document:
 
 
 class LlamaIndexSplitter:
-    """`domain.ports.PassageSplitter` by `NewsNodeParser`.
+    """`domain.ports.PassageSplitter` by `NewsNodeParser`."""
 
-    `window`: tokens that one input may hold, the title's included. `target`: tokens of text,
-    without the title, up to which neighbouring paragraphs share a passage.
-    """
-
-    def __init__(self, count_tokens: CountTokens, window: int, target: int = 96) -> None:
-        if window < 1 or target < 1:
-            raise ValueError(f"a window of {window} and a target of {target} tokens hold no text")
-        self._parser = NewsNodeParser(count_tokens=count_tokens, window=window, target=target)
-        self.name = f"paragraphs/1:{target}/{window}"
+    def __init__(self, count_tokens: CountTokens, settings: PassageSettings) -> None:
+        self._parser = NewsNodeParser(
+            count_tokens=count_tokens, window=settings.window, target=settings.target
+        )
+        self.name = settings.name
 
     def split(self, article: Article) -> list[Passage]:
         """Passages in reading order that hold every quotable sentence exactly once."""

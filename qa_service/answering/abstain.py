@@ -2,7 +2,6 @@
 
 from qa_service.answering.confidence import Calibration
 from qa_service.domain.answers import Abstention, AbstentionReason, Searched, SearchRow
-from qa_service.domain.passages import Filters
 
 _MESSAGES = {
     AbstentionReason.NO_MATCH: (
@@ -15,7 +14,7 @@ _MESSAGES = {
         "No article passes the filters. Widen the dates or leave a filter out."
     ),
     AbstentionReason.EMPTY_INDEX: (
-        "There are no articles to search yet. Add some with: qa ingest PATH."
+        "There are no articles to search yet. Stop the service if it runs, then: qa ingest PATH"
     ),
 }
 
@@ -26,11 +25,16 @@ def abstain(reason: AbstentionReason, nearest: tuple[SearchRow, ...] = ()) -> Ab
 
 
 def find_reason(
-    confidence: float, calibration: Calibration, searched: Searched, filters: Filters
+    confidence: float, calibration: Calibration, searched: Searched, held: int
 ) -> AbstentionReason | None:
-    """Why the question is refused; None: it is answered."""
+    """Why the question is refused; None: it is answered.
+
+    `held`: passages in the indexes, whether they pass the filters or not.
+    """
+    if not held:
+        return AbstentionReason.EMPTY_INDEX
     if not searched.passages:
-        return AbstentionReason.EMPTY_INDEX if filters.is_empty else AbstentionReason.OUT_OF_RANGE
+        return AbstentionReason.OUT_OF_RANGE
     if confidence >= calibration.answer_from:
         return None
     if confidence >= calibration.near_from:

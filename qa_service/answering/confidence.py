@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from qa_service.domain.passages import Evidence
+from qa_service.domain.passages import Evidence, Signals
 
 CALIBRATION_FILE = Path(__file__).with_name("calibration.json")
 
@@ -51,10 +51,14 @@ def read_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
     )
 
 
+def _all_signals(evidence: Sequence[Evidence]) -> list[Signals]:
+    return [sentence.signals for one in evidence for sentence in one.sentences]
+
+
 def find_signs(evidence: Sequence[Evidence]) -> Signs:
     """Of evidence that is ranked, best first, and not empty."""
     first = evidence[0].sentences[0]
-    every = [sentence.signals for one in evidence for sentence in one.sentences]
+    every = _all_signals(evidence)
     return Signs(
         score=first.score,
         asked_kind=first.signals.asked_kind,
@@ -71,8 +75,12 @@ def find_signs(evidence: Sequence[Evidence]) -> Signs:
 
 
 def confidence(evidence: Sequence[Evidence], calibration: Calibration) -> float:
-    """Between 0 and 1; 0 for no evidence."""
-    if not evidence:
+    """Between 0 and 1; 0 for no evidence, and for none that has a word of the question.
+
+    What is only near in meaning has not been read: so a question in another script, or one of
+    no words that the articles know, would be answered by whatever is nearest.
+    """
+    if not any(one.passage_coverage for one in _all_signals(evidence)):
         return 0.0
     signs = find_signs(evidence)
     total = calibration.bias + sum(

@@ -38,8 +38,6 @@ class Quote:
     evidence: Evidence
     sentence: ScoredSentence
     text: str
-    terms: frozenset[str]
-    """Those that carry a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +91,9 @@ def _quotes(evidence: Sequence[Evidence]) -> list[Quote]:
     for one, sentence in pairs[:_CONSIDERED]:
         place = (one.source.article_id, sentence.span.start, sentence.span.end)
         if place not in quotes:
-            text = one.quote(sentence.span)
-            content = frozenset(word.term for word in find_words(text) if not word.is_stop)
-            quotes[place] = Quote(one, sentence, text, content)
+            quotes[place] = Quote(one, sentence, one.quote(sentence.span))
     said = [quote for quote in quotes.values() if not _is_aside(quote.text)]
-    telling = [quote for quote in said if len(quote.terms) >= _LEAST_TERMS]
+    telling = [quote for quote in said if len(quote.sentence.terms) >= _LEAST_TERMS]
     return telling or said[:1] or list(quotes.values())[:1]
 
 
@@ -127,7 +123,7 @@ def _choose(quotes: list[Quote]) -> list[list[Quote]]:
 
 def _are_one_point(one: Quote, other: Quote) -> bool:
     # Few pairs resemble each other; only for those is it worth while to analyse the sentences.
-    return resemble(one.terms, other.terms) and say_the_same(
+    return resemble(one.sentence.terms, other.sentence.terms) and say_the_same(
         find_claim(one.text), find_claim(other.text)
     )
 
@@ -138,5 +134,5 @@ def _worth(quote: Quote, points: list[list[Quote]]) -> float:
     made = [one for point in points for one in point if one.evidence.source.article_id == article]
     if not made:
         return quote.sentence.score + _OTHER_ARTICLE
-    repeated = max(overlap(quote.terms, one.terms) for one in made)
+    repeated = max(overlap(quote.sentence.terms, one.sentence.terms) for one in made)
     return quote.sentence.score + _SAME_ARTICLE - _REPETITION * repeated

@@ -1,6 +1,7 @@
 """Ask here. A question travels down to the evidence once, and up as an answer once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from qa_service.answering.abstain import abstain, find_reason
@@ -11,7 +12,6 @@ from qa_service.domain.answers import (
     Fallback,
     Mode,
     Question,
-    Searched,
     SearchRow,
     Status,
     Timings,
@@ -62,10 +62,11 @@ class Assistant:
         mode: Mode = Mode.AUTO,
     ) -> Answer:
         """The finished answer; raises as `stream` does."""
-        events = self.stream(principal, text, indexes=indexes, filters=filters, mode=mode)
-        async for event in events:
-            if isinstance(event, Completed):
-                return event.answer
+        stream = self.stream(principal, text, indexes=indexes, filters=filters, mode=mode)
+        async with aclosing(stream) as events:
+            async for event in events:
+                if isinstance(event, Completed):
+                    return event.answer
         raise AssertionError("a stream ends with Completed")
 
     async def stream(
@@ -76,7 +77,7 @@ class Assistant:
         indexes: tuple[str, ...] = (),
         filters: Filters = Filters(),
         mode: Mode = Mode.AUTO,
-    ) -> AsyncIterator[AnswerEvent]:
+    ) -> AsyncGenerator[AnswerEvent, None]:
         """The answer as it comes; it is stored before `Completed` is given.
 
         Raises `QuestionEmpty`, `QuestionTooLong`, `IndexNotFound` or `Forbidden` before any event.
@@ -90,7 +91,9 @@ class Assistant:
         evidence, searched = await self.search_in.find(question)
         retrieved = self.clock.stopwatch()
         yield SourcesFound(as_rows(evidence, _SOURCES), searched)
-        answer, written = self._write(answer, evidence, searched)
+        # Where nothing passes the filters, it matters whether there is anything at all.
+        held = searched.passages or (await self.articles.statistics(question.indexes)).passages
+        answer, written = self._write(replace(answer, searched=searched), evidence, held)
         if written:
             yield Progress("answering", "Choosing the sentences that answer")
             for event in _in_order(written):
@@ -135,10 +138,11 @@ class Assistant:
         mode: Mode,
     ) -> Question:
         stripped = " ".join(text.split())
-        if not find_words(stripped):
-            raise QuestionEmpty
+        # The length goes first: to find the words of a megabyte would hold up all for seconds.
         if len(stripped) > LONGEST_QUESTION:
             raise QuestionTooLong(len(stripped), LONGEST_QUESTION)
+        if not find_words(stripped):
+            raise QuestionEmpty
         readable = principal.readable(await self.articles.indexes(), indexes)
         return Question(stripped, readable, filters, mode)
 
@@ -156,11 +160,10 @@ class Assistant:
         )
 
     def _write(
-        self, answer: Answer, evidence: list[Evidence], searched: Searched
+        self, answer: Answer, evidence: list[Evidence], held: int
     ) -> tuple[Answer, Extract | None]:
-        answer = replace(answer, searched=searched)
         sure = confidence(evidence, self.calibration)
-        reason = find_reason(sure, self.calibration, searched, answer.filters)
+        reason = find_reason(sure, self.calibration, answer.searched, held)
         if reason:
             return replace(answer, abstention=abstain(reason, as_rows(evidence, _NEAREST))), None
         written = extract(evidence)

@@ -37,7 +37,10 @@ class QuestionEmpty(BadRequest):
     code = "question_empty"
 
     def __init__(self) -> None:
-        super().__init__("The question has no words.", "Ask in words, such as: who warned Russia?")
+        super().__init__(
+            "The question has no words.",
+            "Ask in words, such as: who warned Russia of consequences?",
+        )
 
 
 class QuestionTooLong(BadRequest):

@@ -33,7 +33,13 @@ class PassageSettings:
     window: int
     """Tokens that one input of the embedder may hold, the headline's included."""
     target: int = 96
-    """Tokens of text up to which neighbouring paragraphs share a passage."""
+    """Tokens of text, without the headline, up to which neighbouring paragraphs share a passage."""
+
+    def __post_init__(self) -> None:
+        if self.window < 1 or self.target < 1:
+            raise ValueError(
+                f"a window of {self.window} and a target of {self.target} tokens hold no text"
+            )
 
     @property
     def name(self) -> str:
@@ -200,6 +206,8 @@ class ScoredSentence:
     paragraph: int
     score: float
     signals: Signals
+    terms: frozenset[str]
+    """Of its words that carry a topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +227,11 @@ class Evidence:
     def paragraph(self, number: int) -> CitedParagraph:
         """The paragraph of that number."""
         return next(one for one in self.paragraphs if one.number == number)
+
+    def place(self, sentence: ScoredSentence) -> tuple[str, int, int]:
+        """Its paragraph's words, and where in them it begins and ends."""
+        home = self.paragraph(sentence.paragraph)
+        return home.text, sentence.span.start - home.start, sentence.span.end - home.start
 
     def quote(self, span: Sentence) -> str:
         """The words of a sentence of this evidence, verbatim."""

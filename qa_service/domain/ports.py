@@ -4,7 +4,6 @@ An adapter and its fake pass the same contract.
 """
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -161,13 +160,25 @@ class ArticleStore(EvidenceStore, Protocol):
         """Whether seeds were ingested."""
 
     async def find_known(self, index: str, manuscript: Manuscript, source: str) -> Article | None:
-        """The latest revision of the same article: known by url, else by text, else by source."""
+        """The latest revision of the same article: known by url, else by text, else by source.
+
+        One text under two urls is two articles.
+        """
+
+    async def last_from(self, article_id: str, source: str) -> Article | None:
+        """The latest of an article's revisions that came from this source, if any did."""
 
     async def file(self, article: Article, raw: RawArticle) -> None:
         """Acknowledge a revision durably. It answers only when published."""
 
     async def unpublished(self) -> list[Article]:
         """Revisions filed but not published, oldest first."""
+
+    async def count_unpublished(self) -> int:
+        """How many those are."""
+
+    async def is_published(self, article: Article) -> bool:
+        """Whether this is the revision that answers."""
 
     async def put_passages(
         self,
@@ -193,8 +204,11 @@ class ArticleStore(EvidenceStore, Protocol):
     async def statistics(self, indexes: Sequence[str]) -> Statistics:
         """Sizes and freshness."""
 
-    async def passage_vectors(self, index: str) -> list[tuple[str, Vector]]:
+    async def passage_ids(self, index: str) -> set[str]:
         """Of all published passages: what the vector index must hold."""
+
+    async def passage_vectors(self, passage_ids: Sequence[str]) -> list[tuple[str, Vector]]:
+        """Of those that are published, by id; a few thousand at once."""
 
 
 class AnswerStore(Protocol):
@@ -228,10 +242,3 @@ class ArticleReader(Protocol):
 
     def read(self, path: str) -> RawArticle:
         """One file; raises `UnreadableArticle`."""
-
-
-class Lock(Protocol):
-    """One process owns the data."""
-
-    def hold(self) -> AbstractAsyncContextManager[None]:
-        """While owned; raises `DataBusy`."""

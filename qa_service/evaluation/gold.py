@@ -19,20 +19,40 @@ class GoldQuestion:
     """Words any one of which a right citation's paragraph contains."""
     paragraph: str | None = None
     """The one right paragraph, where only one counts."""
+    places: tuple[int, ...] = ()
+    """Where in that paragraph the words stand, if it is known."""
 
     def is_right_paragraph(self, text: str) -> bool:
         """Whether a citation of this paragraph is right."""
         collapsed = collapse(text)
         if self.paragraph is not None:
             return collapsed == self.paragraph
-        return any(words in collapsed for words in self.evidence)
+        return any(_stands_in(words, collapsed) for words in self.evidence)
 
-    def is_right_sentence(self, sentence: str, paragraph: str) -> bool:
-        """Whether the sentence itself holds the words, or a part of words that run over several."""
-        quote = collapse(sentence)
-        return self.is_right_paragraph(paragraph) and any(
-            words in quote or quote in words for words in self.evidence
+    def is_right_sentence(self, paragraph: str, start: int, end: int) -> bool:
+        """Whether `paragraph[start:end]` holds the words, or a part of words that run over it."""
+        if not self.is_right_paragraph(paragraph):
+            return False
+        if self.places:
+            return any(start <= place < end for place in self.places)
+        sentence = collapse(paragraph[start:end])
+        return any(
+            _stands_in(words, sentence) or _stands_in(sentence, words) for words in self.evidence
         )
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """As whole words: "3" does not stand in "1953"."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        is_cut = (start > 0 and text[start - 1 : start + 1].isalnum()) or (
+            end < len(text) and text[end - 1 : end + 1].isalnum()
+        )
+        if not is_cut:
+            return True
+        start = text.find(words, start + 1)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +61,7 @@ class Unanswerable:
 
     text: str
     distance: str
-    """`near`: of their topic; `far`: of another."""
+    """`near`: of their topic; `far`: of another; `unsorted`: the set does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,8 @@ def _read_ours(path: Path, stored: Mapping[str, Any], seeds: Path | None) -> Gol
 def _read_unanswerable(stored: str | Mapping[str, str]) -> Unanswerable:
     if isinstance(stored, str):
         return Unanswerable(stored, "unsorted")
+    if stored["distance"] not in ("near", "far"):
+        raise ValueError(f"a distance is near or far, not {stored['distance']!r}")
     return Unanswerable(stored["question"], stored["distance"])
 
 
@@ -110,14 +132,21 @@ def _read_squad(path: Path, stored: Mapping[str, Any]) -> GoldSet:
         files[f"{number:04d}.txt"] = "\n\n".join(contexts).encode()
         files[f"{number:04d}.toml"] = f"title = {json.dumps(title)}\n".encode()
         for context, paragraph in zip(contexts, article["paragraphs"], strict=True):
-            questions += _read_squad_questions(context, paragraph["qas"])
+            # White space that was collapsed would have moved the answers' places.
+            is_as_given = context == paragraph["context"]
+            questions += _read_squad_questions(context, paragraph["qas"], is_as_given)
     return GoldSet(path.stem, files, tuple(questions), (), is_squad=True)
 
 
-def _read_squad_questions(context: str, stored: Sequence[Mapping[str, Any]]) -> list[GoldQuestion]:
+def _read_squad_questions(
+    context: str, stored: Sequence[Mapping[str, Any]], has_places: bool
+) -> list[GoldQuestion]:
     return [
         GoldQuestion(
-            one["question"], tuple({collapse(answer["text"]) for answer in one["answers"]}), context
+            one["question"],
+            tuple({collapse(answer["text"]) for answer in one["answers"]}),
+            context,
+            tuple({int(answer["answer_start"]) for answer in one["answers"]}) if has_places else (),
         )
         for one in stored
         if one["answers"]

@@ -3,12 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa_service.domain.answers import Searched
+from qa_service.domain.answers import Question, Searched
 from qa_service.domain.passages import Candidate, Filters, Hit, TermCounts
 from qa_service.domain.ports import EvidenceStore, LexicalIndex, VectorIndex
 from qa_service.domain.vectors import Vector
 from qa_service.domain.words import terms
+from qa_service.evaluation.gold import GoldQuestion
 from qa_service.retrieval.search import Search
+
+
+async def leave_out_right(search: Search, question: Question, gold: GoldQuestion) -> Search:
+    """The search without any passage that holds a right paragraph, however deep it lies."""
+    left: dict[str, Candidate] = {}
+    while True:
+        without = leave_out(search, list(left.values()))
+        evidence, _ = await without.find(question)
+        names = [one.passage.id for one in evidence]
+        right = {
+            one.passage.id: one
+            for one in await search.articles.candidates(names, question.indexes)
+            if any(gold.is_right_paragraph(paragraph.text) for paragraph in one.paragraphs)
+        }
+        if not right:
+            return without
+        left |= right
 
 
 def leave_out(search: Search, passages: Sequence[Candidate]) -> Search:

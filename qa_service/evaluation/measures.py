@@ -38,12 +38,14 @@ class CurvePoint:
     threshold: float
     near_refused: float | None
     far_refused: float | None
+    left_out_refused: float | None
 
 
 def risk_coverage(
     answerable: Sequence[float],
     near: Sequence[float],
     far: Sequence[float],
+    left_out: Sequence[float],
     shares: Sequence[float] = (0.99, 0.97, 0.95, 0.9, 0.8),
 ) -> tuple[CurvePoint, ...]:
     """From confidences: what refusing costs, at the thresholds that answer each share."""
@@ -51,6 +53,6 @@ def risk_coverage(
     for part in shares:
         threshold = quantile(answerable, 1.0 - part)
         if threshold is not None:
-            refused = [share(one < threshold for one in group) for group in (near, far)]
-            points.append(CurvePoint(part, threshold, refused[0], refused[1]))
+            refused = [share(one < threshold for one in group) for group in (near, far, left_out)]
+            points.append(CurvePoint(part, threshold, *refused))
     return tuple(points)

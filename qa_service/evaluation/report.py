@@ -46,10 +46,13 @@ class Refusals:
 
     near: float | None
     far: float | None
+    unsorted: float | None
+    """Of those that the set does not sort."""
     left_out: float | None
     """Answerable questions whose right paragraphs were left out of the index."""
     near_questions: int
     far_questions: int
+    unsorted_questions: int
     left_out_questions: int
 
 
@@ -63,7 +66,7 @@ class Report:
     citations: Citations
     refusals: Refusals
     curve: tuple[CurvePoint, ...]
-    """Risk and coverage: far as given, near as given together with what was left out."""
+    """Risk and coverage."""
     body_as_furniture: int
     """Body paragraphs that were classed as furniture, where the articles are known to have none."""
     ask_p50_ms: float | None
@@ -82,9 +85,8 @@ def find_shortfalls(figures: Mapping[str, Any], floors: Mapping[str, float]) -> 
             value = figures[section][figure] if figure else figures[section]
         except (KeyError, TypeError) as error:
             raise BadRequest(f"There is no figure {name!r} to hold.", "Mend the floors.") from error
-        is_short = value is not None and (
-            value > floor if name == "body_as_furniture" else value < floor
-        )
-        if is_short:
+        if value is None:
+            faults.append(f"{figures['name']}: {name} was not measured")
+        elif value > floor if name == "body_as_furniture" else value < floor:
             faults.append(f"{figures['name']}: {name} is {value:.4f}, not {floor:.4f}")
     return faults

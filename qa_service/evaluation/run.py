@@ -10,7 +10,7 @@ from qa_service.domain.articles import Article
 from qa_service.domain.passages import Evidence
 from qa_service.domain.principals import Principal
 from qa_service.evaluation.gold import GoldQuestion, GoldSet
-from qa_service.evaluation.leave_out import leave_out
+from qa_service.evaluation.leave_out import leave_out_right
 from qa_service.evaluation.measures import hit_at, quantile, reciprocal_rank, risk_coverage, share
 from qa_service.evaluation.report import Citations, Refusals, Report, Retrieval
 from qa_service.library.articles import Library
@@ -48,10 +48,9 @@ class Evaluation:
     async def measure(self, gold: GoldSet) -> Report:
         """All figures of the set."""
         outcomes = [await self._try(question) for question in gold.answerable]
-        refused: dict[str, list[tuple[float, bool]]] = {"near": [], "far": []}
+        refused: dict[str, list[tuple[float, bool]]] = {"near": [], "far": [], "unsorted": []}
         for one in gold.unanswerable:
-            pair = await self._refuses(self.assistant, one.text)
-            refused.setdefault(one.distance, []).append(pair)
+            refused[one.distance].append(await self._refuses(self.assistant, one.text))
         left = [one for one in outcomes if one.left_out is not None]
         times = [one.answer.timings_ms.total for one in outcomes]
         return Report(
@@ -62,16 +61,18 @@ class Evaluation:
             refusals=Refusals(
                 near=share(was for _, was in refused["near"]),
                 far=share(was for _, was in refused["far"]),
+                unsorted=share(was for _, was in refused["unsorted"]),
                 left_out=share(one.left_out_refused for one in left),
                 near_questions=len(refused["near"]),
                 far_questions=len(refused["far"]),
+                unsorted_questions=len(refused["unsorted"]),
                 left_out_questions=len(left),
             ),
             curve=risk_coverage(
                 [one.confidence for one in outcomes],
-                [sure for sure, _ in refused["near"]]
-                + [one.left_out for one in left if one.left_out is not None],
+                [sure for sure, _ in refused["near"]],
                 [sure for sure, _ in refused["far"]],
+                [one.left_out for one in left if one.left_out is not None],
             ),
             body_as_furniture=sum(
                 not paragraph.is_quotable
@@ -84,10 +85,13 @@ class Evaluation:
         )
 
     async def _try(self, gold: GoldQuestion) -> Outcome:
-        question = await self._question(gold.text)
-        evidence, _ = await self.assistant.search_in.find(question)
+        # Asked first: a search before it would warm what the answer's time depends on.
         answer = await self.assistant.ask(self.principal, gold.text)
-        sure, refused = await self._left_out(gold, question)
+        question = await self._question(gold.text)
+        search = self.assistant.search_in
+        evidence, _ = await search.find(question)
+        without = replace(self.assistant, search_in=await leave_out_right(search, question, gold))
+        sure, refused = await self._refuses(without, gold.text)
         return Outcome(
             paragraphs=tuple(
                 gold.is_right_paragraph(row.text) for row in as_rows(evidence, _DEPTH)
@@ -103,30 +107,16 @@ class Evaluation:
                 self.articles[one.article_id].text[one.start : one.end] == one.quote
                 for one in answer.citations
             ),
-            left_out=sure,
+            left_out=sure if self._is_answered(gold) else None,
             left_out_refused=refused,
         )
 
-    async def _left_out(self, gold: GoldQuestion, question: Question) -> tuple[float | None, bool]:
-        right = [
-            f"{article.id}:{article.revision}:"
+    def _is_answered(self, gold: GoldQuestion) -> bool:
+        return any(
+            gold.is_right_paragraph(article.quote(paragraph))
             for article in self.articles.values()
             for paragraph in article.paragraphs
-            if gold.is_right_paragraph(article.quote(paragraph))
-        ]
-        if not right:
-            return None, False
-        evidence, _ = await self.assistant.search_in.find(question)
-        candidates = await self.assistant.search_in.articles.candidates(
-            [one.passage.id for one in evidence], question.indexes
         )
-        held = [
-            one
-            for one in candidates
-            if any(gold.is_right_paragraph(paragraph.text) for paragraph in one.paragraphs)
-        ]
-        without = replace(self.assistant, search_in=leave_out(self.assistant.search_in, held))
-        return await self._refuses(without, gold.text)
 
     async def _refuses(self, assistant: Assistant, text: str) -> tuple[float, bool]:
         evidence, _ = await assistant.search_in.find(await self._question(text))
@@ -160,10 +150,7 @@ async def evaluate(
 def _right_sentences(gold: GoldQuestion, evidence: Sequence[Evidence]) -> tuple[bool, ...]:
     scored = [(one, sentence) for one in evidence for sentence in one.sentences]
     scored.sort(key=lambda pair: -pair[1].score)
-    return tuple(
-        gold.is_right_sentence(one.quote(sentence.span), one.paragraph(sentence.paragraph).text)
-        for one, sentence in scored[:_DEPTH]
-    )
+    return tuple(gold.is_right_sentence(*one.place(sentence)) for one, sentence in scored[:_DEPTH])
 
 
 def _retrieval(outcomes: Sequence[Outcome]) -> Retrieval:

@@ -1,14 +1,7 @@
 """What makes two documents the same article."""
 
-import hashlib
-
 from qa_service.domain.articles import Manuscript
 from qa_service.ingestion.paragraphs import short_hash
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of a canonical text, hexadecimal."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def article_id(index: str, manuscript: Manuscript) -> str:

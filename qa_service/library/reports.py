@@ -1,6 +1,8 @@
 """What the library tells of its work."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,17 @@ class IngestReport:
     unchanged: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def joined(reports: Iterable[IngestReport]) -> IngestReport:
+    """All that they tell, in their order."""
+    kept = tuple(reports)
+    return IngestReport(
+        *(
+            tuple(chain.from_iterable(getattr(report, one.name) for report in kept))
+            for one in fields(IngestReport)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from qa_service.domain.generations import Fingerprint
 from qa_service.domain.ports import ArticleStore, VectorIndex, VectorIndexes
 
+_AT_ONCE = 2_000
+"""Vectors in memory at a time while an index is filled."""
+
 
 class OpenVectors(Mapping[str, VectorIndex]):
     """The vector indexes that are open, by name of index."""
@@ -32,7 +35,7 @@ class OpenVectors(Mapping[str, VectorIndex]):
 
     async def missing(self, index: str) -> tuple[int, int]:
         """How many passages of the store it lacks, and how many it has that the store has not."""
-        stored = {name for name, _ in await self._articles.passage_vectors(index)}
+        stored = await self._articles.passage_ids(index)
         held = await self._open[index].ids()
         return len(stored - held), len(held - stored)
 
@@ -43,10 +46,11 @@ class OpenVectors(Mapping[str, VectorIndex]):
             await index.close()
 
     async def _fill(self, index: str) -> None:
-        stored = dict(await self._articles.passage_vectors(index))
+        stored = await self._articles.passage_ids(index)
         held = await self._open[index].ids()
-        lacking = [name for name in stored if name not in held]
-        if lacking:
-            await self._open[index].upsert(lacking, [stored[name] for name in lacking])
-        if surplus := held.difference(stored):
+        lacking = sorted(stored - held)
+        for first in range(0, len(lacking), _AT_ONCE):
+            rows = await self._articles.passage_vectors(lacking[first : first + _AT_ONCE])
+            await self._open[index].upsert([name for name, _ in rows], [one for _, one in rows])
+        if surplus := held - stored:
             await self._open[index].delete(sorted(surplus))

@@ -10,6 +10,7 @@ import numpy as np
 
 from qa_service.domain.articles import Sentence
 from qa_service.domain.passages import Candidate, Evidence, ScoredSentence, Signals
+from qa_service.domain.words import STOP_TERMS
 from qa_service.retrieval.probe import Probe
 from qa_service.retrieval.signals import FIELDS, as_signals, measure
 
@@ -39,6 +40,7 @@ def rank(probe: Probe, candidates: Sequence[Candidate], weights: Signals) -> lis
                     sentence.paragraph,
                     float(score),
                     as_signals(row),
+                    frozenset(sentence.terms) - STOP_TERMS,
                 )
                 # The passage's sentences come first: they end a passage, the rows must not.
                 for sentence, (row, score) in zip(one.sentences, rows, strict=False)

@@ -1,5 +1,7 @@
 import asyncio
+import os
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +77,25 @@ async def test_a_full_disk_is_said_and_what_was_there_is_still_found(small_disk:
     await index.close()
 
 
+async def test_once_closed_no_file_is_open_any_more(tmp_path: Path) -> None:
+    """Promise 4, nothing lost: whoever gets the data lock next has the files alone."""
+    for number in range(10):
+        directory = tmp_path / str(number)
+        index = ChromaIndex(directory)
+        await index.upsert(["east"], [EAST])
+        await index.close()
+        assert [one for one in open_files() if one.startswith(f"{directory}/")] == []
+
+
+def open_files() -> list[str]:
+    """Of this process; none where the system does not tell."""
+    names: list[str] = []
+    for link in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):
+            names.append(os.readlink(link))
+    return names
+
+
 async def test_a_read_only_disk_is_said(small_disk: Path) -> None:
     await ChromaIndex(small_disk / "chroma").close()
     make_read_only(small_disk)
@@ -82,11 +103,32 @@ async def test_a_read_only_disk_is_said(small_disk: Path) -> None:
         ChromaIndex(small_disk / "new")
 
 
+async def test_nobody_is_waited_for_until_the_first_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr("qa_service.adapters.chroma_index.asyncio.sleep", sleep)
+    index = ChromaIndex(tmp_path, Pace(batch=10, pause_s=0.5))
+    names = [f"p{number}" for number in range(25)]
+    vectors = [vector_of([1, number, 0]) for number in range(25)]
+    await index.upsert(names, vectors)
+    assert pauses == []
+    await index.search(EAST, 1)
+    await index.upsert(names, vectors)
+    assert pauses == [0.5, 0.5]
+    await index.close()
+
+
 async def test_searches_go_on_while_vectors_are_written(tmp_path: Path) -> None:
     index = ChromaIndex(tmp_path, Pace(batch=16, pause_s=0))
     rows = np.random.default_rng(3).standard_normal((301, 32))
     first, *others = (vector_of(list(row)) for row in rows)
     await index.upsert(["first"], [first])
+    await index.search(first, 1)
     names = [f"p{number}" for number in range(300)]
     writing = asyncio.create_task(index.upsert(names, others))
     searches = 0

@@ -12,10 +12,7 @@ import pytest
 from qa_service.adapters.data_lock import (
     DataLock,
     Holder,
-    make_token,
     read_holder,
-    read_token,
-    remove_token,
 )
 from qa_service.domain.errors import DataBusy, StorageFull, StorageReadOnly
 from tests.disks import fill_disk, make_read_only
@@ -131,8 +128,6 @@ async def test_a_read_only_disk_is_said(small_disk: Path) -> None:
         with pytest.raises(StorageReadOnly, match="cannot be written"):
             async with lock(path).hold():
                 pass
-    with pytest.raises(StorageReadOnly):
-        make_token(small_disk / "token")
     assert read_holder(small_disk / "lock") is None
 
 
@@ -141,19 +136,3 @@ async def test_a_full_disk_is_said(small_disk: Path) -> None:
     with pytest.raises(StorageFull):
         async with lock(small_disk / "lock").hold():
             pass
-    with pytest.raises(StorageFull):
-        make_token(small_disk / "token")
-
-
-def test_a_token_is_new_each_time_and_only_its_users_to_read(tmp_path: Path) -> None:
-    path = tmp_path / "token"
-    assert read_token(path) is None
-    path.write_text("left by somebody")
-    path.chmod(0o644)
-    first = make_token(path)
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert read_token(path) == first
-    assert make_token(path) != first
-    remove_token(path)
-    remove_token(path)
-    assert read_token(path) is None

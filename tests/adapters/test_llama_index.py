@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa_service.adapters.llama_index import LlamaIndexSplitter
 from qa_service.domain.articles import Article, Manuscript, Paragraph, ParagraphKind, Sentence
-from qa_service.domain.passages import Passage
+from qa_service.domain.passages import Passage, PassageSettings
 from qa_service.domain.ports import PassageSplitter
 
 HEADING, BODY, CAPTION = ParagraphKind.HEADING, ParagraphKind.BODY, ParagraphKind.CAPTION
@@ -26,6 +26,10 @@ PARTS = st.tuples(KINDS, st.lists(SENTENCES, min_size=1, max_size=8))
 
 def count_words(text: str) -> int:
     return len(text.split())
+
+
+def splitter(window: int, target: int = 96) -> PassageSplitter:
+    return LlamaIndexSplitter(count_words, PassageSettings(window, target))
 
 
 def article(parts: list[Part], title: str = "A short headline") -> Article:
@@ -69,7 +73,7 @@ def test_no_quotable_sentence_is_lost_or_doubled(
 ) -> None:
     """Promise 4, nothing lost: what may be quoted is in exactly one embedded text."""
     whole = article(parts, "A very long headline " * 9 if long_title else "Headline")
-    passages = LlamaIndexSplitter(count_words, window, target).split(whole)
+    passages = splitter(window, target).split(whole)
     held = [sentence for passage in passages for sentence in sentences_of(passage, whole)]
     assert held == [one for paragraph in whole.paragraphs for one in paragraph.sentences]
     assert [one.id for one in passages] == [f"art_a:2:{at}" for at in range(len(passages))]
@@ -84,8 +88,8 @@ def test_no_quotable_sentence_is_lost_or_doubled(
 @settings(max_examples=50, deadline=None, derandomize=True, database=None)
 def test_the_same_article_gives_the_same_passages(parts: list[Part], window: int) -> None:
     whole = article(parts)
-    passages = LlamaIndexSplitter(count_words, window).split(whole)
-    assert LlamaIndexSplitter(count_words, window).split(whole) == passages
+    passages = splitter(window).split(whole)
+    assert splitter(window).split(whole) == passages
 
 
 def test_neighbours_share_a_passage_up_to_the_target_and_furniture_is_left_out() -> None:
@@ -101,9 +105,7 @@ def test_neighbours_share_a_passage_up_to_the_target_and_furniture_is_left_out()
             (BODY, ["Twenty-one."]),
         ]
     )
-    splitter: PassageSplitter = LlamaIndexSplitter(count_words, window=30, target=8)
-    assert splitter.name == "paragraphs/1:8/30"
-    passages = splitter.split(whole)
+    passages = splitter(30, 8).split(whole)
     assert [(one.id, one.paragraphs, one.start, one.end) for one in passages] == [
         ("art_a:2:0", (2, 3), 18, 49),
         ("art_a:2:1", (5,), 62, 83),
@@ -130,7 +132,7 @@ def test_a_paragraph_beyond_the_window_becomes_runs_of_whole_sentences() -> None
             (BODY, ["Nine."]),
         ]
     )
-    passages = LlamaIndexSplitter(count_words, window=8, target=8).split(whole)
+    passages = splitter(8, 8).split(whole)
     assert [passage.text.removeprefix("A short\n") for passage in passages] == [
         "One two. Three four. Five six.", monster, "Seven. Eight.", "Nine.",
     ]  # fmt: skip
@@ -139,21 +141,26 @@ def test_a_paragraph_beyond_the_window_becomes_runs_of_whole_sentences() -> None
 
 def test_a_long_title_is_cut_at_a_word_to_a_quarter_of_the_window() -> None:
     whole = article([(BODY, ["One."])], title="one two three four five six seven")
-    [passage] = LlamaIndexSplitter(count_words, window=20).split(whole)
+    [passage] = splitter(20).split(whole)
     assert passage.text == "one two three four five\nOne."
 
 
 def test_braces_in_a_headline_or_text_are_words() -> None:
     whole = article([(BODY, ["{content} and {0}."])], title="{metadata_str}")
-    [passage] = LlamaIndexSplitter(count_words, window=20).split(whole)
+    [passage] = splitter(20).split(whole)
     assert passage.text == "{metadata_str}\n{content} and {0}."
 
 
 def test_an_article_without_quotable_text_has_no_passages() -> None:
-    assert LlamaIndexSplitter(count_words, window=20).split(article([(HEADING, ["Head"])])) == []
+    assert splitter(20).split(article([(HEADING, ["Head"])])) == []
 
 
 @pytest.mark.parametrize(("window", "target"), [(0, 96), (10, 0)])
 def test_a_window_without_room_is_refused(window: int, target: int) -> None:
     with pytest.raises(ValueError, match="hold no text"):
-        LlamaIndexSplitter(count_words, window, target)
+        splitter(window, target)
+
+
+def test_other_settings_are_another_name() -> None:
+    """Promise 4, nothing lost: vectors cut in another way are never taken for these."""
+    assert splitter(30, 8).name == PassageSettings(30, 8).name == "paragraphs/1:8/30"

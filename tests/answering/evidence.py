@@ -12,6 +12,7 @@ from qa_service.domain.passages import (
     Signals,
     Source,
 )
+from qa_service.domain.words import STOP_TERMS, terms
 
 NO_SIGNALS = Signals(*[0.0 for _ in fields(Signals)])
 
@@ -25,7 +26,7 @@ def make_evidence(
     place = start
     for score, words in said:
         span = Sentence(place, place + len(words))
-        sentences.append(ScoredSentence(span, number, score, NO_SIGNALS))
+        sentences.append(ScoredSentence(span, number, score, NO_SIGNALS, _content(words)))
         place = span.end + 1
     end = start + len(text)
     return Evidence(
@@ -34,6 +35,10 @@ def make_evidence(
         (CitedParagraph(number, f"key-{number}", start, end, text),),
         tuple(sorted(sentences, key=lambda one: -one.score)),
     )
+
+
+def _content(words: str) -> frozenset[str]:
+    return frozenset(terms(words)) - STOP_TERMS
 
 
 def with_signals(evidence: Evidence, rows: Sequence[Signals]) -> Evidence:

@@ -1,13 +1,10 @@
 """When nothing answers, which of the reasons it is, and what the reader is told to do."""
 
-from datetime import date
-
 import pytest
 
 from qa_service.answering.abstain import abstain, find_reason
 from qa_service.answering.confidence import Calibration, read_calibration
 from qa_service.domain.answers import Abstention, AbstentionReason, Searched, SearchRow
-from qa_service.domain.passages import Filters
 
 CALIBRATION = Calibration(read_calibration().weights, 0.0, answer_from=0.5, near_from=0.25)
 SOME, NONE = Searched(articles=5, passages=60), Searched()
@@ -29,24 +26,18 @@ def test_a_question_is_refused_below_its_threshold(
     confidence: float, reason: AbstentionReason | None
 ) -> None:
     """Promise 3, no silent guess: what is not sure enough is a typed refusal."""
-    assert find_reason(confidence, CALIBRATION, SOME, Filters()) is reason
-    assert find_reason(confidence, CALIBRATION, SOME, Filters(articles=("art_a",))) is reason
+    assert find_reason(confidence, CALIBRATION, SOME, held=60) is reason
 
 
 @pytest.mark.parametrize("confidence", [0.0, 1.0])
 @pytest.mark.parametrize(
-    ("filters", "reason"),
-    [
-        (Filters(), AbstentionReason.EMPTY_INDEX),
-        (Filters(articles=("art_a",)), AbstentionReason.OUT_OF_RANGE),
-        (Filters(publishers=("The Post",)), AbstentionReason.OUT_OF_RANGE),
-        (Filters(first_day=date(2024, 1, 1)), AbstentionReason.OUT_OF_RANGE),
-    ],
+    ("held", "reason"),
+    [(0, AbstentionReason.EMPTY_INDEX), (60, AbstentionReason.OUT_OF_RANGE)],
 )
-def test_where_nothing_was_searched_the_filters_tell_why(
-    confidence: float, filters: Filters, reason: AbstentionReason
+def test_where_nothing_was_searched_what_is_held_tells_why(
+    confidence: float, held: int, reason: AbstentionReason
 ) -> None:
-    assert find_reason(confidence, CALIBRATION, NONE, filters) is reason
+    assert find_reason(confidence, CALIBRATION, NONE, held) is reason
 
 
 @pytest.mark.parametrize(
@@ -55,7 +46,7 @@ def test_where_nothing_was_searched_the_filters_tell_why(
         (AbstentionReason.NO_MATCH, "say nothing about this"),
         (AbstentionReason.WEAK_MATCH, "The nearest passages are given."),
         (AbstentionReason.OUT_OF_RANGE, "Widen the dates or leave a filter out."),
-        (AbstentionReason.EMPTY_INDEX, "Add some with: qa ingest PATH."),
+        (AbstentionReason.EMPTY_INDEX, "Stop the service if it runs, then: qa ingest PATH"),
     ],
 )
 def test_each_reason_says_what_is_and_what_to_do(reason: AbstentionReason, words: str) -> None:

@@ -17,7 +17,7 @@ from qa_service.answering.confidence import (
     find_signs,
     read_calibration,
 )
-from qa_service.domain.passages import Signals
+from qa_service.domain.passages import Evidence, Signals
 from tests.answering.evidence import NO_SIGNALS, make_evidence, with_signals
 
 NO_SIGNS = Signs(*[0.0 for _ in fields(Signs)])
@@ -83,17 +83,26 @@ def test_signs_are_of_the_best_sentence_or_the_best_of_any() -> None:
 def test_confidence_is_the_logistic_of_the_weighted_signs() -> None:
     by_score = Calibration(replace(NO_SIGNS, score=2.0), -4.0, 0.5, 0.2)
     assert [
-        round(confidence([make_evidence("art_a", (score, "It sank."))], by_score), 4)
-        for score in (0.0, 2.0, 3.0)
+        round(confidence([_with_a_common_word(score)], by_score), 4) for score in (0.0, 2.0, 3.0)
     ] == [0.018, 0.5, 0.8808]
+
+
+def test_evidence_without_a_word_of_the_question_is_no_confidence() -> None:
+    """Promise 3, no silent guess: what is only near in meaning is not taken for an answer."""
+    near = make_evidence("art_a", (100.0, "It sank."))
+    assert confidence([near], LEARNED) == 0.0
+    assert confidence([near, _with_a_common_word(1.0)], LEARNED) > 0.9
+
+
+def _with_a_common_word(score: float) -> Evidence:
+    evidence = make_evidence("art_a", (score, "It sank."))
+    return with_signals(evidence, [replace(NO_SIGNALS, passage_coverage=0.5)])
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_a_better_score_is_never_less_sure(one: float, other: float) -> None:
     low, high = sorted((one, other))
-    sure = [
-        confidence([make_evidence("art_a", (score, "It sank."))], LEARNED) for score in (low, high)
-    ]
+    sure = [confidence([_with_a_common_word(score)], LEARNED) for score in (low, high)]
     assert 0.0 <= sure[0] <= sure[1] <= 1.0
 
 

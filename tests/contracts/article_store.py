@@ -1,5 +1,6 @@
 """The contract of `ArticleStore`, but for deriving and searching (`derived_store`)."""
 
+import base64
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,6 +16,8 @@ from tests.fakes import FakeClock
 
 # Everything that UTF-8 can say, NUL and unpaired bidi marks among it.
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\n."), min_size=1, max_size=40)
+
+DEEP_CURSOR = base64.urlsafe_b64encode(b"[" * 1000).decode()
 
 
 class ArticleStoreContract:
@@ -45,10 +48,14 @@ class ArticleStoreContract:
         await articles.file(article, raw_of(article))
         assert await articles.find_known("news", article, "/elsewhere") == article
         assert await articles.unpublished() == [article]
+        assert await articles.count_unpublished() == 1
+        assert not await articles.is_published(article)
         assert await articles.article(article.id, ["news"]) is None
         assert (await articles.articles(["news"], limit=5)).rows == ()
         await publish(articles, article)
         assert await articles.unpublished() == []
+        assert await articles.count_unpublished() == 0
+        assert await articles.is_published(article)
         assert await articles.article(article.id, ["news"]) == article
         assert await articles.article(article.id, ["other"]) is None
         assert await articles.article(article.id, []) is None
@@ -109,6 +116,48 @@ class ArticleStoreContract:
         assert await articles.find_known("news", fresh, "/new") is None
         assert await articles.find_known("archive", sent, source) is None
 
+    async def test_one_text_under_two_addresses_is_two_articles(
+        self, articles: ArticleStore
+    ) -> None:
+        first = make_article("One.", url="https://a.example/1")
+        second = make_article("One.", url="https://b.example/1")
+        bare = make_article("One.")
+        await articles.file(first, raw_of(first))
+        assert await articles.find_known("news", second, "/b") is None
+        assert await articles.find_known("news", bare, "/c") == first
+        await articles.file(second, raw_of(second))
+        assert await articles.find_known("news", first, "/new") == first
+        assert await articles.find_known("news", second, "/new") == second
+        # Where the text leaves two, the source tells.
+        assert await articles.find_known("news", bare, raw_of(first).source) == first
+
+    async def test_an_article_that_had_an_address_once_is_not_another_address_of_its_text(
+        self, articles: ArticleStore
+    ) -> None:
+        first = make_article("One.", url="https://a.example/1")
+        await articles.file(first, raw_of(first))
+        await articles.file(replace(first, revision=2, url=None), raw_of(first))
+        other = replace(first, url="https://b.example/1")
+        assert await articles.find_known("news", other, "/b") is None
+
+    async def test_a_text_without_an_address_is_known_when_it_gets_one(
+        self, articles: ArticleStore
+    ) -> None:
+        bare = make_article("One.")
+        await articles.file(bare, raw_of(bare))
+        sent = make_article("One.", url="https://a.example/1")
+        assert await articles.find_known("news", sent, "/new") == bare
+
+    async def test_the_latest_revision_from_a_source_is_found(self, articles: ArticleStore) -> None:
+        first = make_article("One.")
+        second, third = revised(first, "Two."), replace(revised(first, "Three."), revision=3)
+        for article, source in ((first, "/a"), (second, "/b"), (third, "/a")):
+            await articles.file(article, raw_of(article, source))
+        assert await articles.last_from(first.id, "/a") == third
+        assert await articles.last_from(first.id, "/b") == second
+        assert await articles.last_from(first.id, "/c") is None
+        assert await articles.last_from("art_unknown", "/a") is None
+
     async def test_an_old_sign_finds_the_latest_revision(self, articles: ArticleStore) -> None:
         first = make_article("One.", url="https://a.example/1")
         second = replace(revised(first, "Two."), url="https://a.example/moved")
@@ -117,6 +166,8 @@ class ArticleStoreContract:
         for sign in (first, make_article("One."), second):
             assert await articles.find_known("news", sign, "/new") == second
         assert await articles.unpublished() == [second]
+        assert await articles.is_published(first)
+        assert not await articles.is_published(second)
         assert await articles.article(first.id, ["news"]) == first
 
     async def test_an_old_revision_still_resolves_and_a_coming_one_does_not_yet(
@@ -188,7 +239,9 @@ class ArticleStoreContract:
             ),
         )
 
-    @pytest.mark.parametrize("cursor", ["", "x", "é", "bm8", "WzEsMl0", "eyJhIjoxfQ", "====", "🙂"])
+    @pytest.mark.parametrize(
+        "cursor", ["", "x", "é", "bm8", "WzEsMl0", "eyJhIjoxfQ", "====", "🙂", DEEP_CURSOR]
+    )
     async def test_a_made_up_cursor_is_a_bad_request(
         self, articles: ArticleStore, cursor: str
     ) -> None:

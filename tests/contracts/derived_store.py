@@ -195,8 +195,13 @@ class DerivedStoreContract:
             for article in made.values()
             for one in await embedded(article)
         ]
-        assert sorted(await articles.passage_vectors("news")) == sorted(expected)
-        assert await articles.passage_vectors("other") == []
+        names = [name for name, _ in expected]
+        assert await articles.passage_ids("news") == set(names)
+        assert await articles.passage_ids("other") == set()
+        asked = [*names, *ids_of(await embedded(waiting)), "unknown"]
+        assert await articles.passage_vectors(asked) == sorted(expected)
+        assert await articles.passage_vectors(names[:1]) == expected[:1]
+        assert await articles.passage_vectors([]) == []
 
     async def test_many_may_read_while_many_write(self, articles: ArticleStore) -> None:
         made = [make_article(f"Number {number}.", title=f"T{number}") for number in range(12)]
@@ -262,5 +267,5 @@ async def everything_found(articles: ArticleStore, lexical: LexicalIndex) -> set
     words = terms_of("Kim met Putin Xi Seoul warned Russia")
     matched = {hit.passage_id for hit in await lexical.search(words, ["news"], 50)}
     assert matched == scanned
-    assert {name for name, _ in await articles.passage_vectors("news")} == scanned
+    assert await articles.passage_ids("news") == scanned
     return scanned

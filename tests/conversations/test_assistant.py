@@ -1,13 +1,16 @@
 """Asking: the order of events, refusals, rights, and what may be asked."""
 
 import re
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from qa_service.conversations import assistant as assistant_module
 from qa_service.conversations.assistant import LONGEST_QUESTION, MOST_ROWS, Assistant
 from qa_service.domain.answers import (
     AbstentionReason,
@@ -210,6 +213,8 @@ async def test_an_empty_index_says_that_it_is_empty(tmp_path: Path) -> None:
         assert answer.abstention.reason is AbstentionReason.EMPTY_INDEX
         assert "qa ingest" in answer.abstention.message
         assert await stack.assistant.search(LOCAL, WARNED) == ()
+        filtered = await stack.surest().ask(LOCAL, WARNED, filters=Filters(publishers=("Daryo",)))
+        assert filtered.abstention == answer.abstention
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t", "?!…", "— “” ⚽️", "\u200b\u202e", "* ( ) \" '"])
@@ -228,6 +233,26 @@ async def test_a_question_may_have_two_thousand_characters_and_no_more(stack: St
     await stack.assistant.ask(LOCAL, longest + "   ")
     with pytest.raises(QuestionTooLong, match="2,001 characters; 2,000 are allowed"):
         await stack.assistant.ask(LOCAL, longest + "?")
+
+
+async def test_a_question_that_is_too_long_is_refused_before_its_words_are_looked_for(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assistant_module, "find_words", pytest.fail)
+    with pytest.raises(QuestionTooLong):
+        await stack.assistant.ask(LOCAL, "a " * 500_000)
+
+
+async def test_nothing_is_left_open_behind_an_answer(stack: Stack) -> None:
+    begun: list[Any] = []
+    hooks = sys.get_asyncgen_hooks()
+    sys.set_asyncgen_hooks(firstiter=begun.append)
+    try:
+        await stack.assistant.ask(LOCAL, WARNED)
+    finally:
+        sys.set_asyncgen_hooks(*hooks)
+    assert [one.__name__ for one in begun if one.ag_frame is not None] == []
+    assert "stream" in {one.__name__ for one in begun}
 
 
 @pytest.mark.parametrize(

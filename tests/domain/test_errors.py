@@ -66,7 +66,10 @@ def test_every_error_has_a_code_of_its_own() -> None:
     [
         (QAError("It broke."), "It broke."),
         (BadFilter("That is no day.", "Write 2024-01-31."), "That is no day. Write 2024-01-31."),
-        (QuestionEmpty(), "The question has no words. Ask in words, such as: who warned Russia?"),
+        (
+            QuestionEmpty(),
+            "The question has no words. Ask in words, such as: who warned Russia of consequences?",
+        ),
         (
             QuestionTooLong(2345, 2000),
             "The question has 2,345 characters; 2,000 are allowed. Ask more shortly.",

@@ -25,13 +25,21 @@ SQUAD = {
                 {
                     "context": "Denver won  the game.\nIt was Sunday.",
                     "qas": [
-                        {"question": "Who won?", "answers": [{"text": "Denver"}] * 3},
+                        {
+                            "question": "Who won?",
+                            "answers": [{"text": "Denver", "answer_start": 0}] * 3,
+                        },
                         {"question": "Who sang?", "answers": []},
                     ],
                 },
                 {
                     "context": "Lady Gaga sang.",
-                    "qas": [{"question": "Who sang?", "answers": [{"text": "Lady  Gaga"}]}],
+                    "qas": [
+                        {
+                            "question": "Who sang?",
+                            "answers": [{"text": "Lady  Gaga", "answer_start": 0}],
+                        }
+                    ],
                 },
             ],
         },
@@ -80,7 +88,7 @@ def test_a_squad_file_becomes_articles_whose_own_paragraph_alone_is_right(tmp_pa
         },
         answerable=(
             GoldQuestion("Who won?", ("Denver",), game),
-            GoldQuestion("Who sang?", ("Lady Gaga",), "Lady Gaga sang."),
+            GoldQuestion("Who sang?", ("Lady Gaga",), "Lady Gaga sang.", (0,)),
         ),
         unanswerable=(),
         is_squad=True,
@@ -146,7 +154,21 @@ def test_a_paragraph_is_right_that_holds_the_words_or_that_is_the_one() -> None:
 def test_a_sentence_is_right_that_holds_the_words_or_is_a_part_of_them() -> None:
     question = GoldQuestion("Who?", ("Seoul warned. So did Tokyo",))
     paragraph = "Seoul warned. So did Tokyo. It rained."
-    assert question.is_right_sentence("Seoul warned.", paragraph)
-    assert question.is_right_sentence(paragraph, paragraph)
-    assert not question.is_right_sentence("It rained.", paragraph)
-    assert not question.is_right_sentence("Seoul warned.", "Seoul warned. It rained.")
+    assert question.is_right_sentence(paragraph, 0, 13)
+    assert question.is_right_sentence(paragraph, 0, len(paragraph))
+    assert not question.is_right_sentence(paragraph, 28, len(paragraph))
+    assert not question.is_right_sentence("Seoul warned. It rained.", 0, 13)
+
+
+def test_words_are_looked_for_whole() -> None:
+    question = GoldQuestion("How many?", ("3",))
+    assert question.is_right_paragraph("Of 3, one.")
+    assert question.is_right_paragraph("In 1953 there were 3.")
+    assert not question.is_right_paragraph("In 1953.")
+
+
+def test_where_the_place_of_the_words_is_known_only_the_sentence_there_is_right() -> None:
+    text = "Two came. Later two left."
+    question = GoldQuestion("How many left?", ("two",), paragraph=text, places=(16,))
+    assert not question.is_right_sentence(text, 0, 9)
+    assert question.is_right_sentence(text, 10, len(text))

@@ -55,15 +55,19 @@ def test_at_most_a_part_of_the_values_lies_below_its_quantile(
 def test_the_curve_tells_what_each_threshold_answers_and_refuses() -> None:
     answerable = [0.1, 0.4, 0.6, 0.7, 0.8, 0.8, 0.9, 0.9, 0.95, 1.0]
     curve = risk_coverage(
-        answerable, near=[0.2, 0.5, 0.65, 0.65], far=[0.0], shares=(1.0, 0.9, 0.8)
+        answerable,
+        near=[0.2, 0.5, 0.65, 0.65],
+        far=[0.0],
+        left_out=[0.5, 0.7],
+        shares=(1.0, 0.9, 0.8),
     )
     assert curve == (
-        CurvePoint(1.0, 0.1, 0.0, 1.0),
-        CurvePoint(0.9, 0.4, 0.25, 1.0),
-        CurvePoint(0.8, 0.6, 0.5, 1.0),
+        CurvePoint(1.0, 0.1, 0.0, 1.0, 0.0),
+        CurvePoint(0.9, 0.4, 0.25, 1.0, 0.0),
+        CurvePoint(0.8, 0.6, 0.5, 1.0, 0.5),
     )
 
 
 def test_without_questions_there_is_no_curve_and_without_a_group_no_figure() -> None:
-    assert risk_coverage([], [0.1], [0.2]) == ()
-    assert risk_coverage([0.5], [], [0.2], (0.9,)) == (CurvePoint(0.9, 0.5, None, 1.0),)
+    assert risk_coverage([], [0.1], [0.2], [0.3]) == ()
+    assert risk_coverage([0.5], [], [0.2], [], (0.9,)) == (CurvePoint(0.9, 0.5, None, 1.0, None),)

@@ -111,13 +111,15 @@ async def test_every_figure_is_what_one_counts_by_hand(stack: Stack, place: Plac
         refusals=Refusals(
             near=0.5,
             far=1.0,
+            unsorted=None,
             left_out=1.0,
             near_questions=2,
             far_questions=1,
+            unsorted_questions=0,
             left_out_questions=2,
         ),
         curve=tuple(
-            CurvePoint(part, report.curve[0].threshold, 0.75, 1.0)
+            CurvePoint(part, report.curve[0].threshold, 0.5, 1.0, 1.0)
             for part in (0.99, 0.97, 0.95, 0.9, 0.8)
         ),
         body_as_furniture=0,
@@ -149,7 +151,7 @@ async def test_the_figures_can_be_written_as_json_and_held_against_floors(
     ]
 
 
-async def test_without_questions_nothing_is_measured_and_nothing_falls_short(
+async def test_without_questions_nothing_is_measured_and_a_floor_says_so(
     stack: Stack, place: Place
 ) -> None:
     place.write("none.json", json.dumps({"articles": "papers", "answerable": []}))
@@ -160,13 +162,15 @@ async def test_without_questions_nothing_is_measured_and_nothing_falls_short(
         articles=2,
         retrieval=Retrieval(0, None, None, None, None, None, None),
         citations=Citations(None, None, None, None, None, None, None, None),
-        refusals=Refusals(None, None, None, 0, 0, 0),
+        refusals=Refusals(None, None, None, None, 0, 0, 0, 0),
         curve=(),
         body_as_furniture=0,
         ask_p50_ms=None,
         ask_p99_ms=None,
     )
-    assert find_shortfalls(asdict(report), {"retrieval.sentence_hit_at_1": 0.9}) == []
+    assert find_shortfalls(asdict(report), {"retrieval.sentence_hit_at_1": 0.9}) == [
+        "none: retrieval.sentence_hit_at_1 was not measured"
+    ]
 
 
 async def test_body_text_that_was_taken_for_furniture_is_counted_where_there_is_none(
@@ -174,7 +178,7 @@ async def test_body_text_that_was_taken_for_furniture_is_counted_where_there_is_
 ) -> None:
     place = Place(tmp_path)
     context = "Denver won the game in front of a great crowd. The weather was fine that Sunday."
-    asked = [{"question": "Who won?", "answers": [{"text": "Denver"}]}]
+    asked = [{"question": "Who won?", "answers": [{"text": "Denver", "answer_start": 0}]}]
     paragraphs = [{"context": text, "qas": asked} for text in (context, "Back To Top")]
     place.write("squad.json", json.dumps({"data": [{"title": "T", "paragraphs": paragraphs}]}))
     gold = read_gold(tmp_path / "squad.json", None)

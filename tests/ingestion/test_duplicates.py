@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa_service.domain.articles import ParagraphKind, RawArticle, Sidecar
-from qa_service.ingestion.duplicates import article_id, text_hash
+from qa_service.ingestion.duplicates import article_id
 from qa_service.ingestion.paragraphs import join_lines, lay_out
 from qa_service.ingestion.prepare import prepare
 
@@ -18,10 +18,6 @@ def test_the_id_is_of_index_and_url_else_text() -> None:
     assert article_id("news", addressed) == article_id("news", replace(addressed, text="Changed."))
     ids = {article_id("news", plain), article_id("sport", plain), article_id("news", addressed)}
     assert len(ids) == 3
-
-
-def test_a_text_has_its_hash() -> None:
-    assert text_hash("a") == "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
 
 
 def test_a_repeat_keeps_its_kind_gets_a_numbered_key_and_is_not_quoted() -> None:

@@ -1,5 +1,6 @@
 """The program as it is run: real processes, the seed articles, a port of its own."""
 
+import base64
 import json
 import os
 import re
@@ -95,11 +96,17 @@ def test_a_question_is_answered_over_http_with_quotes_that_are_quotes(served: Se
     assert answer["status"] == "completed"
     assert answer["citations"]
     for one in answer["citations"]:
-        path = f"/api/v1/articles/{one['article_id']}?revision={one['revision']}"
+        path = f"/api/v1/articles/{one['article_id']}/revisions/{one['revision']}"
         article = httpx.get(served.address + path).json()
         assert article["text"][one["start"] : one["end"]] == one["quote"]
     again = httpx.get(f"{served.address}/api/v1/answers/{answer['id']}").json()
     assert again == answer
+
+
+def test_a_cursor_that_nests_without_end_is_a_bad_request(served: Served) -> None:
+    cursor = base64.urlsafe_b64encode(b"[" * 1000).decode()
+    found = httpx.get(f"{served.address}/api/v1/articles", params={"cursor": cursor})
+    assert (found.status_code, found.json()["error"]["code"]) == (422, "bad_request")
 
 
 def test_an_answer_comes_as_events_that_end_with_the_whole(served: Served) -> None:
@@ -232,6 +239,18 @@ def test_a_question_that_is_no_utf_8_is_an_ordinary_question(served: Served) -> 
     asked = run_qa(served.place, "ask", "Who warned Russia in the caf\udce9?")
     assert asked.returncode in (0, 3)
     assert asked.stderr == ""
+
+
+@pytest.mark.parametrize("arguments", [["gold\udce9.json", "--json"], ["x", "--floors", "\udce9"]])
+def test_what_is_measured_has_a_name_that_can_be_printed(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    for name in ("gold\udce9.json", "\udce9"):
+        (tmp_path / name).write_text("{}")
+    found = run_qa(tmp_path, "evaluate", *arguments)
+    assert (found.returncode, found.stdout) == (2, "")
+    assert f"error: {tmp_path}/" in found.stderr
+    assert "\ufffd" in found.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Articles come in, change and are finished after a crash; vectors stay in step with the store."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from qa_service.domain.articles import Article
-from qa_service.domain.errors import ArticleNotFound, Forbidden, IndexNotFound, QAError
+from qa_service.domain.errors import ArticleNotFound, Forbidden, IndexNotFound, StorageFull
 from qa_service.domain.passages import Passage
 from qa_service.domain.ports import Statistics
 from qa_service.domain.principals import LOCAL, Principal, Scope
+from qa_service.domain.vectors import Encoding, Vector
 from qa_service.library.articles import Library
 from qa_service.library.reports import Check, IngestProgress, IngestReport, Refused
 from tests.contracts.newsroom import raw_of
+from tests.fakes import HashedWordsEncoder, InMemoryVectorIndex
 from tests.stack import DERIVATION, KeptVectors, ParagraphSplitter, Place, Stack
 
 FERRY = (
@@ -46,8 +50,8 @@ async def only_article(stack: Stack) -> Article:
 
 async def held(stack: Stack, place: Place) -> tuple[set[str], set[str]]:
     """What the vector index holds, and what the store says it must."""
-    stored = await stack.database.articles.passage_vectors("news")
-    return await place.vectors.held["news"].ids(), {name for name, _ in stored}
+    stored = await stack.database.articles.passage_ids("news")
+    return await place.vectors.held["news"].ids(), stored
 
 
 async def test_what_is_new_is_added_and_what_is_known_is_left_alone(place: Place) -> None:
@@ -190,7 +194,8 @@ async def test_a_vector_index_that_lost_and_gained_entries_is_put_right_at_start
         await (await started(stack)).library.ingest(LOCAL, [place.write("ferry.txt", FERRY)])
         article = await only_article(stack)
         vectors = place.vectors.held["news"]
-        stored = dict(await stack.database.articles.passage_vectors("news"))
+        names = sorted(await stack.database.articles.passage_ids("news"))
+        stored = dict(await stack.database.articles.passage_vectors(names))
         await vectors.delete([f"{article.id}:1:0"])
         await vectors.upsert(["stray:1:0", "stray:1:1"], list(stored.values()))
         assert (await stack.library.examine(LOCAL))[-1] == Check(
@@ -225,20 +230,134 @@ async def test_a_disk_that_fails_while_an_article_goes_in_leaves_the_others_whol
 
     class Failing(ParagraphSplitter):
         def split(self, article: Article) -> list[Passage]:
-            raise QAError("The disk is full.")
+            raise StorageFull("the data")
 
     place = Place(tmp_path, KeptVectors())
     broken = replace(DERIVATION, splitter=Failing())
     async with place.open() as stack:
         await (await started(stack)).library.ingest(LOCAL, [place.write("ferry.txt", FERRY)])
     async with place.open(broken) as stack:
-        with pytest.raises(QAError, match="The disk is full"):
+        with pytest.raises(StorageFull):
             await (await started(stack)).library.ingest(LOCAL, [place.write("s.txt", STRIKE)])
         assert len((await stack.library.articles(LOCAL)).rows) == 1
     async with place.open() as stack:
         rows = (await (await started(stack)).library.articles(LOCAL)).rows
         texts = {(await stack.library.article(LOCAL, row.id)).text for row in rows}
         assert texts == {FERRY.strip(), STRIKE.strip()}
+
+
+class Stumbling(ParagraphSplitter):
+    """Trips over articles that speak of a strike."""
+
+    def split(self, article: Article) -> list[Passage]:
+        if "strike" in article.text:
+            raise IndexError("list index out of range")
+        return super().split(article)
+
+
+STUMBLING = replace(DERIVATION, splitter=Stumbling())
+
+
+async def test_an_article_that_trips_a_fault_costs_only_itself(place: Place) -> None:
+    """Promise 4, nothing lost: it is kept, and the ones beside it answer, now and later."""
+    ferry, strike = place.write("in/ferry.txt", FERRY), place.write("in/a-strike.txt", STRIKE)
+    fault = "could not be made searchable (IndexError: list index out of range)"
+    again = "it is tried again at the next start."
+    async with place.open(STUMBLING) as stack:
+        report = await (await started(stack)).library.ingest(LOCAL, [strike, ferry])
+        article = await only_article(stack)
+        assert report == IngestReport(
+            added=(article.id,), refused=(Refused(strike, f"it {fault}", f"It is kept: {again}"),)
+        )
+        (kept,) = await stack.database.articles.unpublished()
+        check = next(one for one in await stack.library.examine(LOCAL) if one.name == "ingest")
+        assert (check.ok, check.detail) == (False, "unfinished articles: 1")
+    async with place.open(STUMBLING) as stack:
+        report = await stack.library.start(LOCAL, None)
+        assert report == IngestReport(notes=(f"{kept.id} ({kept.title}) {fault}; {again}",))
+        assert await only_article(stack) == article
+    async with place.open() as stack:
+        assert await stack.library.start(LOCAL, None) == IngestReport()
+        assert await stack.library.article(LOCAL, kept.id) == kept
+
+
+async def test_an_unfinished_article_that_comes_again_is_finished(place: Place) -> None:
+    """Promise 4, nothing lost: what is reported as read in does answer."""
+    path = place.write("strike.txt", STRIKE)
+    async with place.open(STUMBLING) as stack:
+        await (await started(stack)).library.ingest(LOCAL, [path])
+        (kept,) = await stack.database.articles.unpublished()
+        stack.library._derivation = DERIVATION
+        assert await stack.library.ingest(LOCAL, [path]) == IngestReport(added=(kept.id,))
+        assert await only_article(stack) == kept
+        assert await stack.library.ingest(LOCAL, [path]) == IngestReport(unchanged=(kept.id,))
+
+
+async def test_a_name_that_is_not_utf_8_costs_only_its_own_file(place: Place) -> None:
+    """Promise 4, nothing lost: good files before and after it are read in."""
+    for name, text in (("a.txt", FERRY), ("z.txt", STRIKE)):
+        place.write(name, text)
+    Path(os.fsdecode(os.fsencode(place.folder) + b"/n\xe9.txt")).write_text(LATER)
+    seen: list[IngestProgress] = []
+    async with place.open() as stack:
+        library = (await started(stack)).library
+        report = await library.ingest(LOCAL, [str(place.folder)], watch=seen.append)
+    assert len(report.added) == 2
+    shown = f"{place.folder}/n\\udce9.txt"
+    assert report.refused == (Refused(shown, "its name is not UTF-8", "Rename it."),)
+    assert [one.source.encode().decode() for one in seen] == [one.source for one in seen]
+
+
+async def test_outlets_that_print_the_same_text_do_not_revise_each_other(place: Place) -> None:
+    paths = [place.write(f"{name}.txt", FERRY) for name in "ab"]
+    place.write("a.toml", 'url = "https://a.example/ferry"\npublisher = "A"')
+    place.write("b.toml", 'url = "https://b.example/ferry"\npublisher = "B"')
+    async with place.open() as stack:
+        library = (await started(stack)).library
+        report = await library.ingest(LOCAL, paths)
+        assert (len(report.added), len(report.changed)) == (2, 0)
+        assert await library.ingest(LOCAL, paths) == IngestReport(unchanged=report.added)
+        rows = (await library.articles(LOCAL)).rows
+        assert {(row.publisher, row.revision) for row in rows} == {("A", 1), ("B", 1)}
+
+
+async def test_two_files_of_one_article_that_differ_change_it_once(place: Place) -> None:
+    paths = [place.write(f"{name}.txt", FERRY) for name in "ab"]
+    place.write("a.toml", 'url = "https://a.example/ferry"\npublisher = "A"')
+    place.write("b.toml", 'publisher = "B"')
+    async with place.open() as stack:
+        library = (await started(stack)).library
+        first = await library.ingest(LOCAL, paths)
+        (one,) = first.added
+        assert first == IngestReport(added=(one,), changed=(one,))
+        assert await library.ingest(LOCAL, paths) == IngestReport(unchanged=(one, one))
+        place.write("a.toml", 'url = "https://a.example/ferry"\npublisher = "C"')
+        assert await library.ingest(LOCAL, paths) == IngestReport(changed=(one,), unchanged=(one,))
+        assert (await only_article(stack)).publisher == "C"
+
+
+async def test_an_article_that_is_just_being_read_in_is_no_fault(place: Place) -> None:
+    findings: list[tuple[Check, ...]] = []
+
+    class Watched(HashedWordsEncoder):
+        async def encode(self, texts: Sequence[str]) -> list[Encoding]:
+            findings.append(await stack.library.examine(LOCAL))
+            return await super().encode(texts)
+
+    class WatchedIndex(InMemoryVectorIndex):
+        async def upsert(self, ids: Sequence[str], vectors: Sequence[Vector]) -> None:
+            await super().upsert(ids, vectors)
+            examining.append(asyncio.create_task(stack.library.examine(LOCAL)))
+            await asyncio.sleep(0.05)
+
+    examining: list[asyncio.Task[tuple[Check, ...]]] = []
+    place.vectors.held["news"] = WatchedIndex()
+    async with place.open(replace(DERIVATION, encoder=Watched())) as stack:
+        library = (await started(stack)).library
+        await library.ingest(LOCAL, [place.write("ferry.txt", FERRY)])
+        findings += await asyncio.gather(*examining)
+    assert len(findings) == 3
+    assert [one for checks in findings for one in checks if not one.ok] == []
 
 
 DEEDS: dict[str, Callable[[Library, Principal], Awaitable[object]]] = {

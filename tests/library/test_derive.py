@@ -1,14 +1,18 @@
 """What is derived of an article holds every sentence once, alone and behind the one before it."""
 
+import threading
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_service.adapters.llama_index import LlamaIndexSplitter
 from qa_service.domain.articles import Article
-from qa_service.domain.passages import EncodedSentence
-from qa_service.domain.vectors import TOKEN_DIMENSIONS
+from qa_service.domain.passages import EncodedSentence, PassageSettings
+from qa_service.domain.vectors import TOKEN_DIMENSIONS, Encoding
 from qa_service.domain.words import terms
 from qa_service.library.derive import Derivation
 from tests.contracts.newsroom import make_article
@@ -16,7 +20,8 @@ from tests.fakes import HashedWordsEncoder
 from tests.stack import DERIVATION
 
 ENCODER = HashedWordsEncoder()
-SPLIT = Derivation(LlamaIndexSplitter(ENCODER.count_tokens, 40, 20), ENCODER, ENCODER)
+SPLITTER = LlamaIndexSplitter(ENCODER.count_tokens, PassageSettings(40, 20))
+SPLIT = Derivation(SPLITTER, ENCODER, ENCODER)
 
 
 def rows_of(sentence: EncodedSentence) -> int:
@@ -101,6 +106,41 @@ async def test_a_passage_is_found_by_its_headline_and_its_own_words() -> None:
     assert [first.vector, second.vector] == await ENCODER.embed(
         ["Allies warn\nKim met Putin.", "Allies warn\nSeoul warned Moscow."]
     )
+
+
+async def test_words_are_told_apart_beside_the_event_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: dict[str, threading.Thread] = {}
+
+    def watched(text: str) -> tuple[str, ...]:
+        threads[text] = threading.current_thread()
+        return terms(text)
+
+    monkeypatch.setattr("qa_service.library.derive.terms", watched)
+    bodies = ["Kim met Putin.", "Seoul warned Moscow."]
+    article = make_article(*bodies)
+    for derive in (SPLIT.passages, SPLIT.sentences):
+        threads.clear()
+        await derive(article)
+        assert threads.keys() >= set(bodies)
+        assert threading.main_thread() not in [threads[text] for text in bodies]
+
+
+async def test_no_rows_of_tokens_are_made_twice_of_a_sentence_without_another_before_it() -> None:
+    encoded: list[str] = []
+
+    class Watched(HashedWordsEncoder):
+        async def encode(self, texts: Sequence[str]) -> list[Encoding]:
+            encoded.extend(texts)
+            return await super().encode(texts)
+
+    article = make_article("Kim met Putin. He was pleased.", "Seoul warned.")
+    await replace(SPLIT, encoder=Watched()).sentences(article)
+    assert sorted(encoded) == [
+        "He was pleased.",
+        "Kim met Putin.",
+        "Kim met Putin. He was pleased.",
+        "Seoul warned.",
+    ]
 
 
 def test_another_splitter_or_model_is_another_derivation() -> None:

@@ -1,5 +1,6 @@
 """Vector indexes are opened under the fingerprint of what made them, and kept in step."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from qa_service.domain.errors import IndexOutOfDate
 from qa_service.domain.generations import Fingerprint
 from qa_service.domain.principals import LOCAL
+from qa_service.domain.vectors import Vector
 from qa_service.library.vectors import OpenVectors
 from tests.contracts.newsroom import make_article, publish
 from tests.fakes import InMemoryVectorIndex
@@ -51,12 +53,40 @@ async def test_lost_and_stray_entries_are_counted_and_put_right_when_opened(
     async with Place(tmp_path, places).open() as stack:
         await stack.library.start(LOCAL, None)
         await publish(stack.database.articles, make_article("One.", "Two.", "Three."))
-        stored = dict(await stack.database.articles.passage_vectors("news"))
-        await places.held["news"].upsert(["stray:1:0"], [next(iter(stored.values()))])
+        stored = await stack.database.articles.passage_ids("news")
+        (one,) = await stack.database.articles.passage_vectors(sorted(stored)[:1])
+        await places.held["news"].upsert(["stray:1:0"], [one[1]])
         assert await stack.vectors.missing("news") == (3, 1)
         await stack.vectors.open("news")
         assert await stack.vectors.missing("news") == (0, 0)
-        assert await places.held["news"].ids() == set(stored)
+        assert await places.held["news"].ids() == stored
+
+
+async def test_an_index_is_filled_portion_by_portion_with_what_it_lacks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_service.library.vectors._AT_ONCE", 2)
+    portions: list[list[str]] = []
+
+    class Watched(InMemoryVectorIndex):
+        async def upsert(self, ids: Sequence[str], vectors: Sequence[Vector]) -> None:
+            portions.append(list(ids))
+            await super().upsert(ids, vectors)
+
+    places = KeptVectors()
+    async with Place(tmp_path, places).open() as stack:
+        store = stack.database.articles
+        await store.create_index("news")
+        article = make_article("One.", "Two.", "Three.", "Four.", "Five.", "Six.")
+        await publish(store, article)
+        names = [f"{article.id}:1:{position}" for position in range(6)]
+        places.held["news"] = Watched()
+        await InMemoryVectorIndex.upsert(
+            places.held["news"], *zip(*await store.passage_vectors(names[1:2]), strict=True)
+        )
+        await stack.vectors.open("news")
+        assert portions == [[names[0], names[2]], names[3:5], names[5:]]
+        assert await stack.vectors.missing("news") == (0, 0)
 
 
 async def test_vectors_that_another_derivation_made_are_refused(tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ class SqlArticleStore:
         """The latest revision, published or not, of the article that this document is."""
         return await self._transactions.read(filing.find_known, index, manuscript, source)
 
+    async def last_from(self, article_id: str, source: str) -> Article | None:
+        """The latest of an article's revisions that came from this source, if any did."""
+        return await self._transactions.read(filing.find_last_from, article_id, source)
+
     async def file(self, article: Article, raw: RawArticle) -> None:
         """Acknowledge a revision durably; raises `IndexNotFound`, `DataBusy` (a taken number)."""
         await self._transactions.write(filing.file_revision, article, raw, self._now())
@@ -55,6 +59,14 @@ class SqlArticleStore:
     async def unpublished(self) -> list[Article]:
         """Revisions filed but not published, oldest first."""
         return await self._transactions.read(filing.find_unpublished)
+
+    async def count_unpublished(self) -> int:
+        """How many those are."""
+        return await self._transactions.read(filing.count_unpublished)
+
+    async def is_published(self, article: Article) -> bool:
+        """Whether this is the revision that answers."""
+        return await self._transactions.read(publishing.is_published, article)
 
     async def put_passages(
         self,
@@ -109,9 +121,13 @@ class SqlArticleStore:
         """Sizes and freshness."""
         return await self._transactions.read(catalogue.count_everything, indexes)
 
-    async def passage_vectors(self, index: str) -> list[tuple[str, Vector]]:
+    async def passage_ids(self, index: str) -> set[str]:
         """Of all published passages: what the vector index must hold."""
-        return await self._transactions.read(catalogue.load_vectors, index)
+        return await self._transactions.read(publishing.load_ids, index)
+
+    async def passage_vectors(self, passage_ids: Sequence[str]) -> list[tuple[str, Vector]]:
+        """Of those that are published, by id."""
+        return await self._transactions.read(publishing.load_vectors, passage_ids)
 
     def _now(self) -> str:
         return self._clock.now().isoformat(timespec="microseconds").replace("+00:00", "Z")

@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from qa_service.adapters.sql.rows import load_revision
-from qa_service.adapters.sql.schema import ARTICLES, INDEXES, PASSAGE_VECTORS, PASSAGES, REVISIONS
+from qa_service.adapters.sql.schema import ARTICLES, INDEXES, REVISIONS
 from qa_service.domain.articles import Article, ArticleSummary
 from qa_service.domain.errors import BadRequest
 from qa_service.domain.ports import Page, Statistics
-from qa_service.domain.vectors import Vector
 
 _MOST_REVISIONS = 2**31 - 1
 """What an integer column holds."""
@@ -88,18 +87,6 @@ def count_everything(connection: Connection, indexes: Sequence[str]) -> Statisti
     return Statistics(articles, passages, sentences, connection.execute(newest).scalar())
 
 
-def load_vectors(connection: Connection, index: str) -> list[tuple[str, Vector]]:
-    """Of all published passages of an index, in the order of their ids."""
-    query = (
-        select(PASSAGES.c.id, PASSAGE_VECTORS.c.vector)
-        .join(PASSAGE_VECTORS, PASSAGE_VECTORS.c.passage_key == PASSAGES.c.key)
-        .join(ARTICLES, ARTICLES.c.current_key == PASSAGES.c.revision_key)
-        .where(ARTICLES.c.index_name == index)
-        .order_by(PASSAGES.c.id)
-    )
-    return [(passage_id, vector) for passage_id, vector in connection.execute(query)]
-
-
 def _sealed(row: ArticleSummary) -> str:
     place = json.dumps([row.added_at, row.id], separators=(",", ":"))
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
@@ -111,6 +98,6 @@ def _opened(cursor: str) -> tuple[str, str]:
         added_at, article_id = place
         if isinstance(added_at, str) and isinstance(article_id, str):
             return added_at, article_id
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         pass
     raise BadRequest("The cursor is not one of this service's.", "Start without a cursor.")

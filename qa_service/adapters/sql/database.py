@@ -38,14 +38,14 @@ class Database:
 
 
 def open_database(
-    url: str, clock: Clock, upgrade: Upgrade, names: VectorNames | None = None
+    place: str | Path, clock: Clock, upgrade: Upgrade, names: VectorNames | None = None
 ) -> Database:
-    """Open or make the database at a URL such as `sqlite:///var/qa.db`.
+    """Open or make the database in a file, named by its path or a URL (`sqlite:///var/qa.db`).
 
     Raises `BadSetting` for another kind of database, and `DataUnusable` (or what is below it, or
     `DataBusy`) for a file that cannot be used.
     """
-    path = database_path(url)
+    path = place if isinstance(place, Path) else database_path(place)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -81,7 +81,7 @@ class Transactions:
 def connect(path: Path) -> Engine:
     """An engine on a SQLite file: write-ahead log, every commit on the disk before it counts."""
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         connect_args={"isolation_level": None, "timeout": _BUSY_TIMEOUT_S},
         pool_size=_READERS + 1,
         max_overflow=0,

@@ -19,6 +19,7 @@ from qa_service.adapters.sql.schema import (
 from qa_service.domain.articles import Article
 from qa_service.domain.errors import ArticleNotFound
 from qa_service.domain.passages import EmbeddedPassage, EncodedSentence
+from qa_service.domain.vectors import Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,34 @@ def publish(connection: Connection, article: Article) -> list[str]:
     )
     _offer(connection, place.index, place.revision_key)
     return former
+
+
+def is_published(connection: Connection, article: Article) -> bool:
+    """Whether this is the revision that answers."""
+    place = _place(connection, article)
+    return place.current_key == place.revision_key
+
+
+def load_ids(connection: Connection, index: str) -> set[str]:
+    """Of all published passages of an index."""
+    query = (
+        select(PASSAGES.c.id)
+        .join(ARTICLES, ARTICLES.c.current_key == PASSAGES.c.revision_key)
+        .where(ARTICLES.c.index_name == index)
+    )
+    return set(connection.execute(query).scalars())
+
+
+def load_vectors(connection: Connection, passage_ids: Sequence[str]) -> list[tuple[str, Vector]]:
+    """Of those of the passages that are published, in the order of their ids."""
+    query = (
+        select(PASSAGES.c.id, PASSAGE_VECTORS.c.vector)
+        .join(PASSAGE_VECTORS, PASSAGE_VECTORS.c.passage_key == PASSAGES.c.key)
+        .join(ARTICLES, ARTICLES.c.current_key == PASSAGES.c.revision_key)
+        .where(PASSAGES.c.id.in_(passage_ids))
+        .order_by(PASSAGES.c.id)
+    )
+    return [(passage_id, vector) for passage_id, vector in connection.execute(query)]
 
 
 def _place(connection: Connection, article: Article) -> _Place:

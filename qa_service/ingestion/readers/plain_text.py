@@ -71,7 +71,7 @@ class PlainTextReader:
 
         Raises `UnreadableArticle` where there is nothing to read.
         """
-        place = Path(os.path.abspath(path))
+        place = _place(path)
         try:
             if not stat.S_ISDIR(place.stat().st_mode):
                 return [str(place)]
@@ -88,7 +88,7 @@ class PlainTextReader:
 
     def read(self, path: str) -> RawArticle:
         """One file, decoded; raises `UnreadableArticle`, which names the file and the remedy."""
-        place = Path(os.path.abspath(path))
+        place = _place(path)
         source = str(place)
         try:
             received = self._receive(place)
@@ -136,6 +136,15 @@ class PlainTextReader:
                 "Split it into single articles, or raise QA_MAX_ARTICLE_MB.",
             )
         return received
+
+
+def _place(path: str) -> Path:
+    """Where it is; its name is kept as the article's source, so it must be text itself."""
+    place = os.path.abspath(path)
+    printable = place.encode("utf-8", "backslashreplace").decode()
+    if printable != place:
+        raise UnreadableArticle(printable, "its name is not UTF-8", "Rename it.")
+    return Path(place)
 
 
 def _raise(error: OSError) -> None:

@@ -28,6 +28,10 @@ def read_sidecar(place: Path) -> Sidecar:
         raise UnreadableArticle(
             str(place), f"it is not TOML ({error})", 'Write lines such as: title = "…"'
         ) from error
+    except RecursionError as error:
+        raise UnreadableArticle(
+            str(place), "it is nested too deeply", 'Write lines such as: title = "…"'
+        ) from error
     unknown = next((key for key in table if key not in _KEYS), None)
     if unknown is not None:
         raise UnreadableArticle(str(place), f"it has an unknown key {unknown!r}", _nearest(unknown))

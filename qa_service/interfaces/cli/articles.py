@@ -19,7 +19,7 @@ async def list_articles(settings: Settings, indexes: list[str], as_json: bool) -
     elif listed.data:
         show(summary_lines(listed.data))
     else:
-        warn("There are no articles. Read some in with: qa ingest PATH")
+        warn("There are no articles. Stop the service if it runs, then: qa ingest PATH")
     return Exit.DONE
 
 

@@ -16,7 +16,7 @@ async def ask(settings: Settings, question: str, where: dict[str, Any], as_json:
     if as_json:
         show_json(answer.model_dump(mode="json", by_alias=True))
     else:
-        show(answer_lines(answer))
+        show(answer_lines(answer, settings.public_url or backend.address))
     if answer.status != "completed":
         return Exit.FAILED
     return Exit.DONE if answer.abstention is None else Exit.ABSTAINED
@@ -31,7 +31,7 @@ async def search(
     if as_json:
         show_json(found.model_dump(mode="json"))
     elif found.data:
-        show(row_lines(found.data))
+        show(row_lines(found.data, settings.public_url or backend.address))
     else:
         warn("Nothing was found.")
     return Exit.DONE

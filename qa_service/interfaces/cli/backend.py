@@ -9,6 +9,7 @@ from qa_service.domain.errors import DataBusy
 from qa_service.domain.principals import LOCAL
 from qa_service.interfaces.cli.client import connect
 from qa_service.interfaces.http.answer_schemas import AnswerOut
+from qa_service.interfaces.http.faults import read_body
 from qa_service.interfaces.http.requests import QuestionIn, SearchIn
 from qa_service.interfaces.http.schemas import ArticleOut, PageOut, ReadinessOut, SearchOut
 from qa_service.settings import Settings
@@ -16,6 +17,10 @@ from qa_service.settings import Settings
 
 class Backend(Protocol):
     """Requests in and answers out, as the API has them."""
+
+    @property
+    def address(self) -> str:
+        """Of the service that was asked, where permalinks lead; empty if none runs."""
 
     async def ask(self, body: dict[str, Any]) -> AnswerOut:
         """The answer to a question."""
@@ -36,13 +41,15 @@ class Backend(Protocol):
 class OpenData:
     """The data, opened by this process."""
 
+    address = ""
+
     def __init__(self, service: Service) -> None:
         self._assistant = service.assistant
         self._library = service.library
 
     async def ask(self, body: dict[str, Any]) -> AnswerOut:
         """The answer to a question."""
-        asked = QuestionIn.model_validate(body)
+        asked = read_body(QuestionIn, body)
         answer = await self._assistant.ask(
             LOCAL,
             asked.question,
@@ -54,7 +61,7 @@ class OpenData:
 
     async def search(self, body: dict[str, Any]) -> SearchOut:
         """Paragraphs, best first."""
-        asked = SearchIn.model_validate(body)
+        asked = read_body(SearchIn, body)
         rows = await self._assistant.search(
             LOCAL,
             asked.query,

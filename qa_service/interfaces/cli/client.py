@@ -33,6 +33,11 @@ class ServiceClient:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
+    @property
+    def address(self) -> str:
+        """Of the service."""
+        return str(self._http.base_url).rstrip("/")
+
     async def ask(self, body: dict[str, Any]) -> AnswerOut:
         """The answer to a question."""
         return AnswerOut.model_validate(await self._call("POST", "/api/v1/answers", json=body))
@@ -50,12 +55,14 @@ class ServiceClient:
 
     async def article(self, article_id: str, revision: int | None) -> ArticleOut:
         """One article."""
+        if "/" in article_id:  # however it is quoted, the service would read it as a longer path
+            raise ArticleNotFound(article_id)
         path = f"/api/v1/articles/{quote(article_id, safe='')}"
-        query = {} if revision is None else {"revision": revision}
+        if revision is not None:
+            path += f"/revisions/{revision}"
         try:
-            return ArticleOut.model_validate(await self._call("GET", path, params=query))
+            return ArticleOut.model_validate(await self._call("GET", path))
         except NotFound:
-            # Also where the id has a slash in it, and no route of the service takes it.
             raise ArticleNotFound(article_id) from None
 
     async def examine(self) -> ReadinessOut:

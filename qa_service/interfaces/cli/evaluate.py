@@ -44,6 +44,8 @@ async def evaluate(
         show(line for found in figures.values() for line in _lines(found))
         if settings.squad_file is None:
             show([Line("A file in SQuAD format: not measured (QA_SQUAD_FILE names none)")])
+    for name in sorted(demanded.keys() - figures.keys()):
+        warn(f"not measured: {name}, which has floors")
     for shortfall in shortfalls:
         warn(f"below its floor: {shortfall}")
     return Exit.FAILED if shortfalls else Exit.DONE
@@ -95,7 +97,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[Line]:
 def _point(point: Mapping[str, float | None]) -> str:
     return (
         f"answering {_figure(point['answered'])} (from {_figure(point['threshold'])}):"
-        f" near refused {_figure(point['near_refused'])}, far {_figure(point['far_refused'])}"
+        f" near refused {_figure(point['near_refused'])}, far {_figure(point['far_refused'])},"
+        f" left out {_figure(point['left_out_refused'])}"
     )
 
 

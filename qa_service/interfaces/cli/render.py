@@ -1,4 +1,7 @@
-"""Answers, paragraphs and articles as lines for a terminal."""
+"""Answers, paragraphs and articles as lines for a terminal.
+
+`address`: of the service at which permalinks can be followed; without one they stay paths.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,7 +15,7 @@ NEAREST_SHOWN = 3
 _FLAGS = {"partial": "(only partly supported)", "unsupported": "(not supported by its source)"}
 
 
-def answer_lines(answer: AnswerOut) -> list[Line]:
+def answer_lines(answer: AnswerOut, address: str) -> list[Line]:
     """Each sentence with its markers, where sources differ, and the sources in their own words."""
     lines = [Line(_said(one)) for one in answer.sentences]
     if answer.abstention is not None:
@@ -20,19 +23,23 @@ def answer_lines(answer: AnswerOut) -> list[Line]:
         nearest = answer.abstention.nearest[:NEAREST_SHOWN]
         if nearest:
             lines += [Line(), Line("Nearest passages", style="dim")]
-            lines += [Line(_row_text(row), lead="  · ") for row in nearest]
+            lines += [Line(_row_text(row, address), lead="  · ") for row in nearest]
     for conflict in answer.conflicts:
         sides = " / ".join(f"{side.value} {_markers(side.citations)}" for side in conflict.sides)
         lines.append(Line(f"Sources differ on {conflict.topic}: {sides}", style="yellow"))
     if answer.citations:
         lines += [Line(), Line("Sources", style="dim")]
-        lines += [Line(_citation_text(one), lead=f"[{one.number}] ") for one in answer.citations]
+        lines += [
+            Line(_citation_text(one, address), lead=f"[{one.number}] ") for one in answer.citations
+        ]
     return [*lines, Line(), Line(_searched(answer), style="dim")]
 
 
-def row_lines(rows: Sequence[SearchRowOut]) -> list[Line]:
+def row_lines(rows: Sequence[SearchRowOut], address: str) -> list[Line]:
     """Paragraphs found, best first."""
-    return [Line(_row_text(row), lead=f"{number:>2}. ") for number, row in enumerate(rows, 1)]
+    return [
+        Line(_row_text(row, address), lead=f"{number:>2}. ") for number, row in enumerate(rows, 1)
+    ]
 
 
 def summary_lines(rows: Sequence[ArticleSummaryOut]) -> list[Line]:
@@ -69,17 +76,17 @@ def _markers(numbers: Sequence[int]) -> str:
     return "".join(f"[{number}]" for number in numbers)
 
 
-def _citation_text(one: CitationOut) -> str:
-    return f'"{one.quote}" — {_place(one)}'
+def _citation_text(one: CitationOut, address: str) -> str:
+    return f'"{one.quote}" — {_place(one, address)}'
 
 
-def _row_text(row: SearchRowOut) -> str:
-    return f'"{row.text}" — {_place(row)}'
+def _row_text(row: SearchRowOut, address: str) -> str:
+    return f'"{row.text}" — {_place(row, address)}'
 
 
-def _place(one: CitationOut | SearchRowOut) -> str:
+def _place(one: CitationOut | SearchRowOut, address: str) -> str:
     parts = _known(one.title, one.publisher, one.published_at)
-    return " · ".join([*parts, f"¶ {one.paragraph}", one.permalink])
+    return " · ".join([*parts, f"¶ {one.paragraph}", address + one.permalink])
 
 
 def _known(*parts: str | date | None) -> list[str]:

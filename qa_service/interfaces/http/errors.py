@@ -21,6 +21,7 @@ from qa_service.domain.errors import (
     StorageFull,
     UnreadableArticle,
 )
+from qa_service.interfaces.http.faults import FaultOut, fault_of
 
 log = logging.getLogger(__name__)
 
@@ -45,14 +46,6 @@ _CODES = {
     415: "unsupported_media_type",
     500: "internal_error",
 }
-
-
-class FaultOut(BaseModel):
-    """One thing wrong in a request: in the body (a JSON pointer) or in a parameter (its name)."""
-
-    detail: str
-    pointer: str | None
-    parameter: str | None
 
 
 class ErrorOut(BaseModel):
@@ -132,10 +125,9 @@ async def _on_qa_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    faults = [_fault(one) for one in error.errors()]
-    where = faults[0].pointer or faults[0].parameter
-    detail = f"{where}: {faults[0].detail}" if where else faults[0].detail
-    return problem(request.scope, 422, f"{detail}.", code="invalid_request", faults=faults)
+    faults = [fault_of(one) for one in error.errors()]
+    detail = faults[0].sentence
+    return problem(request.scope, 422, detail, code="invalid_request", faults=faults)
 
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
@@ -146,17 +138,3 @@ async def _on_http_exception(request: Request, error: Exception) -> JSONResponse
     }
     detail = details.get(error.status_code, error.detail)
     return problem(request.scope, error.status_code, detail, headers=error.headers)
-
-
-def _fault(error: Mapping[str, Any]) -> FaultOut:
-    kind, *path = error["loc"]
-    message = error["msg"].removeprefix("Value error, ")
-    detail = f"{message[:1].lower()}{message[1:]}"
-    if error["type"] == "json_invalid":
-        return FaultOut(
-            detail=f"the body is not JSON (at character {path[0]})", pointer="", parameter=None
-        )
-    if kind != "body":
-        return FaultOut(detail=detail, pointer=None, parameter=".".join(map(str, path)))
-    steps = (str(one).replace("~", "~0").replace("/", "~1") for one in path)
-    return FaultOut(detail=detail, pointer="".join(f"/{one}" for one in steps), parameter=None)

@@ -58,6 +58,7 @@ Me = Annotated[Principal, Depends(current_principal)]
 TheAssistant = Annotated[Assistant, Depends(current_assistant)]
 TheLibrary = Annotated[Library, Depends(current_library)]
 Json = Depends(require_json)
+ArticleId = Annotated[str, Path(examples=["art_2g5n3a7q4xkd"])]
 IndexNames = Annotated[list[str], Query(alias="index", description="May be repeated; none: all")]
 
 
@@ -162,15 +163,25 @@ async def list_articles(
     tags=["articles"],
     responses=_problems(404),
 )
-async def read_article(
-    article_id: Annotated[str, Path(examples=["art_2g5n3a7q4xkd"])],
+async def read_article(article_id: ArticleId, me: Me, library: TheLibrary) -> ArticleOut:
+    """The current revision's canonical text and its paragraphs."""
+    return ArticleOut.from_article(await library.article(me, article_id))
+
+
+@api.get(
+    "/articles/{article_id}/revisions/{revision}",
+    operation_id="getRevision",
+    summary="Read an article as it was",
+    tags=["articles"],
+    responses=_problems(404),
+)
+async def read_revision(
+    article_id: ArticleId,
+    revision: Annotated[int, Path(ge=1, le=REVISION_LIMIT)],
     me: Me,
     library: TheLibrary,
-    revision: Annotated[
-        int | None, Query(ge=1, le=REVISION_LIMIT, description="Default: the current")
-    ] = None,
 ) -> ArticleOut:
-    """A revision's canonical text and its paragraphs."""
+    """A revision's canonical text and its paragraphs: what a citation of it quotes."""
     return ArticleOut.from_article(await library.article(me, article_id, revision))
 
 

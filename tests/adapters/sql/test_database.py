@@ -62,6 +62,23 @@ async def test_a_closed_database_opens_again_as_the_same(tmp_path: Path) -> None
     await again.close()
 
 
+@pytest.mark.parametrize("name", ["a?b", "50% off", "a%20b", "a#b", "a b", "é"])
+async def test_the_database_lies_where_its_path_says(name: str, tmp_path: Path) -> None:
+    """Promise 4, nothing lost: the database is in the directory that the lock guards."""
+    path = tmp_path / name / "qa.db"
+    database = open_database(path, FakeClock(), upgrade)
+    await database.close()
+    assert path.is_file()
+    assert list(tmp_path.iterdir()) == [path.parent]
+
+
+async def test_a_url_spells_what_a_path_may_hold(tmp_path: Path) -> None:
+    (tmp_path / "a?b").mkdir()
+    database = open_database(f"sqlite:///{tmp_path}/a%3Fb/qa.db", FakeClock(), upgrade)
+    await database.close()
+    assert (tmp_path / "a?b" / "qa.db").is_file()
+
+
 async def test_the_connection_is_set_to_lose_nothing(database: Database) -> None:
     def settings(connection: Connection) -> list[object]:
         names = ("journal_mode", "synchronous", "foreign_keys")

@@ -184,6 +184,20 @@ def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
     assert said == (path, "it may not be read", "Give this user the right to read it.")
 
 
+def test_a_name_that_is_not_utf_8_is_refused_in_characters_that_can_be_shown(
+    tmp_path: Path,
+) -> None:
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/A\xe9.txt")
+    with open(path, "w") as file:
+        file.write(TEXT)
+    shown = (f"{tmp_path}/A\\udce9.txt", "its name is not UTF-8", "Rename it.")
+    assert READER.find(str(tmp_path)) == [path]
+    assert refusal(path) == shown
+    with pytest.raises(UnreadableArticle) as caught:
+        READER.find(path)
+    assert str(caught.value) == "{}: {}. {}".format(*shown)
+
+
 @pytest.mark.parametrize(
     "published", ["2031-03-05", "2031-03-05T23:30:00+09:00", '"2031-03-05"', '"2031-03-05 23:30"']
 )
@@ -214,6 +228,7 @@ def test_a_sidecar_says_what_the_text_does_not(tmp_path: Path, published: str) -
         ("published_at = 10:00:00", "its 'published_at' is not a date."),
         ("title", "it is not TOML ("),
         (b"\xff", "it is not TOML ("),
+        ("title = " + "[" * 5_000, "it is nested too deeply. Write lines such as: title = "),
     ],
 )
 def test_a_faulty_sidecar_is_refused_by_its_own_name(

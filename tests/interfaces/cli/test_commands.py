@@ -25,6 +25,8 @@ from qa_service.settings import Settings
 
 ANYWHERE: dict[str, Any] = {"indexes": [], "filters": {}}
 
+ADDRESS = "http://127.0.0.1:1"
+
 Command = Callable[..., tuple[int, str, str]]
 
 
@@ -58,14 +60,15 @@ def through_service(
     monkeypatch.setenv("QA_HOME", str(tmp_path))
     for module in (backend, ingest):
         monkeypatch.setattr(module, "open_service", open_service)
-        monkeypatch.setattr(module, "running_service", lambda settings: "http://127.0.0.1:1")
+        monkeypatch.setattr(module, "running_service", lambda settings: ADDRESS)
     monkeypatch.setattr(backend, "connect", connect)
 
 
 @pytest.fixture(params=["in_memory", "through_service"])
-def both_ways(request: pytest.FixtureRequest) -> None:
-    """Both give the same output."""
+def both_ways(request: pytest.FixtureRequest) -> str:
+    """Both give the same output, but that links need a service: this is its address, if any."""
     request.getfixturevalue(request.param)
+    return ADDRESS if request.param == "through_service" else ""
 
 
 @pytest.fixture
@@ -77,9 +80,8 @@ def command(capfd: pytest.CaptureFixture[str]) -> Command:
     return run_command
 
 
-@pytest.mark.usefixtures("both_ways")
 def test_an_answer_is_sentences_with_markers_and_the_sources_in_their_own_words(
-    command: Command,
+    command: Command, both_ways: str
 ) -> None:
     assert command(ask, question="ferry", where=ANYWHERE, as_json=False) == (
         0,
@@ -87,15 +89,16 @@ def test_an_answer_is_sentences_with_markers_and_the_sources_in_their_own_words(
         "\n"
         "Sources\n"
         '[1] "The ferry sank at noon." — Ferry sinks · The Post · 2024-05-01 · ¶ 1'
-        " · /a/art_ferry0000000?v=1#p1\n"
+        f" · {both_ways}/a/art_ferry0000000?v=1#p1\n"
         "\n"
         "Searched 1 article (1 passage).\n",
         "",
     )
 
 
-@pytest.mark.usefixtures("both_ways")
-def test_no_answer_has_its_own_exit_code_and_names_what_came_nearest(command: Command) -> None:
+def test_no_answer_has_its_own_exit_code_and_names_what_came_nearest(
+    command: Command, both_ways: str
+) -> None:
     """Promise 3, no silent guess: the articles do not say, and the nearest passage is no answer."""
     assert command(ask, question="volcano", where=ANYWHERE, as_json=False) == (
         3,
@@ -103,11 +106,21 @@ def test_no_answer_has_its_own_exit_code_and_names_what_came_nearest(command: Co
         "\n"
         "Nearest passages\n"
         '  · "The ferry sank at noon." — Ferry sinks · The Post · 2024-05-01 · ¶ 1'
-        " · /a/art_ferry0000000?v=1#p1\n"
+        f" · {both_ways}/a/art_ferry0000000?v=1#p1\n"
         "\n"
         "Searched 1 article (1 passage).\n",
         "",
     )
+
+
+@pytest.mark.usefixtures("both_ways")
+def test_links_lead_to_the_public_address_where_there_is_one(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QA_PUBLIC_URL", "https://news.example.org/")
+    link = "https://news.example.org/a/art_ferry0000000?v=1#p1\n"
+    assert link in command(ask, question="ferry", where=ANYWHERE, as_json=False)[1]
+    assert link in command(search, query="ferry", k=1, where=ANYWHERE, as_json=False)[1]
 
 
 @pytest.mark.usefixtures("both_ways")
@@ -170,6 +183,24 @@ def test_articles_are_listed_to_the_last_page(command: Command) -> None:
             "The days run from 2024-02-01 back to 2024-01-01.",
         ),
         (show_article, {"article_id": "a/../b?c", "revision": None}, 1, "There is no article"),
+        (
+            show_article,
+            {"article_id": "art_ferry0000000/revisions/1", "revision": None},
+            1,
+            "There is no article",
+        ),
+        (
+            ask,
+            {"question": "a", "where": {"filters": {"articles": ["art_x"] * 101}}},
+            2,
+            "/filters/articles: list should have at most 100 items after validation, not 101.\n",
+        ),
+        (
+            search,
+            {"query": "a", "k": 1, "where": {"indexes": ["news"] * 101}},
+            2,
+            "/indexes: list should have at most 100 items after validation, not 101.\n",
+        ),
     ],
 )
 def test_an_error_is_one_line_on_stderr(

@@ -134,7 +134,8 @@ def test_what_falls_below_its_floor_is_named_after_all_was_shown(evaluate: Evalu
     code, out, err = evaluate("pages/labels.json", floors=floors)
     assert (code, err) == (
         1,
-        "measuring labels.json …\nbelow its floor: pages: furniture_found is 0.0000, not 0.9000\n",
+        "measuring labels.json …\nnot measured: another set, which has floors\n"
+        "below its floor: pages: furniture_found is 0.0000, not 0.9000\n",
     )
     assert "kinds right" in out
 

@@ -213,10 +213,13 @@ async def test_a_fault_in_the_body_is_pointed_at(
         ("GET", "/api/v1/articles/", None, None, 404, "not_found"),
         ("DELETE", "/api/v1/answers", None, None, 405, "method_not_allowed"),
         ("GET", "/api/v1/articles/art_x", None, None, 404, "article_not_found"),
+        ("GET", "/api/v1/articles/art_ferry0000000/revisions/2", None, None, 404,
+         "article_not_found"),
+        ("GET", "/api/v1/articles/art_x/revisions/0", None, None, 422, "invalid_request"),
         ("GET", "/api/v1/answers/ans_x", None, None, 404, "answer_not_found"),
         ("GET", "/api/v1/articles?index=sport", None, None, 404, "index_not_found"),
         ("GET", "/api/v1/articles?limit=0", None, None, 422, "invalid_request"),
-        ("GET", f"/api/v1/articles/art_x?revision={10**30}", None, None, 422, "invalid_request"),
+        ("GET", f"/api/v1/articles/art_x/revisions/{10**30}", None, None, 422, "invalid_request"),
         ("POST", "/api/v1/answers", b"{", "application/json", 422, "invalid_request"),
         ("POST", "/api/v1/answers", b"\xff\xfe\xfd", "application/json", 400, "bad_request"),
         ("POST", "/api/v1/answers", b"[" * 100_000, "application/json", 400, "bad_request"),
@@ -310,7 +313,9 @@ async def test_articles_are_listed_page_by_page(client: httpx.AsyncClient) -> No
 
 
 async def test_an_article_has_its_text_and_paragraphs(client: httpx.AsyncClient) -> None:
-    article = (await client.get("/api/v1/articles/art_ferry0000000?revision=1")).json()
+    response = await client.get("/api/v1/articles/art_ferry0000000/revisions/1")
+    article = response.json()
+    assert (await client.get("/api/v1/articles/art_ferry0000000")).json() == article
     text = article.pop("text")
     assert article == {
         "id": "art_ferry0000000", "index": "news", "revision": 1, "title": "Ferry sinks",
@@ -340,8 +345,8 @@ async def test_every_operation_tells_of_its_errors_as_problems(client: httpx.Asy
                 if path.startswith("/api/") and not status.startswith("2"):
                     assert list(response["content"]) == ["application/problem+json"], (path, status)
     assert ids == [
-        "ask", "getAnswer", "search", "listArticles", "getArticle", "getStatistics", "getHealth",
-        "getReadiness",
+        "ask", "getAnswer", "search", "listArticles", "getArticle", "getRevision", "getStatistics",
+        "getHealth", "getReadiness",
     ]  # fmt: skip
 
 
