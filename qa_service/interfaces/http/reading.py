@@ -14,6 +14,7 @@ _STYLE = """
 body { font: 1.1rem/1.6 Charter, Georgia, serif; max-width: 68ch; margin: 2rem auto }
 header, .boilerplate, .dateline, .byline, .caption { color: GrayText; font-size: .9rem }
 :target { background: var(--mark); outline: .4rem solid var(--mark); color: CanvasText }
+:target { scroll-margin-top: 25vh }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
