@@ -27,8 +27,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    epilog="Exit codes: 0 done or answered, 1 failed, 2 usage, 3 the articles do not say, "
-    "4 data busy or damaged, 5 partly done.",
+    epilog="Exit codes: 0 done or answered, 1 failed, 2 wrong usage, 3 the articles do not say, "
+    "4 the data are busy or cannot be used, 5 partly done, 130 interrupted (Ctrl-C).",
 )
 articles = typer.Typer(no_args_is_help=True, help="List and read the articles.")
 app.add_typer(articles, name="articles")
@@ -53,6 +53,24 @@ Ids = Annotated[
 ]
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"qa {_load('qa_service.settings:VERSION')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """For every command."""
+
+
 @app.command()
 def serve() -> None:
     """Read in the seed articles and serve the API."""
@@ -66,7 +84,9 @@ def ingest(
     as_json: AsJson = False,
 ) -> None:
     """Read articles in."""
-    _do("ingest", paths=[os.path.abspath(one) for one in paths], index=index, as_json=as_json)
+    # An empty path would become the current directory.
+    whole = [os.path.abspath(one) if one else "" for one in paths]
+    _do("ingest", paths=whole, index=index, as_json=as_json)
 
 
 @app.command()

@@ -2,7 +2,9 @@
 
 import difflib
 import ipaddress
+import logging
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +18,7 @@ from qa_service.domain.errors import BadSetting
 VERSION = "0.1.0"
 
 PREFIX = "QA_"
+_OUR_LINE = re.compile(rf"\s*(?:export\s+)?{PREFIX}")
 
 LATER = frozenset(
     {"QA_PROMPTS_DIR", "QA_LLM_BASE_URL", "QA_LLM_MODEL", "QA_LLM_API_KEY", "QA_SUPPORT_POLICY"}
@@ -118,7 +121,10 @@ class Settings(BaseSettings):
     @classmethod
     def _resolve(cls, path: Path | None, info: ValidationInfo) -> Path | None:
         home = info.data.get("home", Path())
-        return None if path is None else (home / path.expanduser()).absolute()
+        try:
+            return None if path is None else (home / path.expanduser()).absolute()
+        except RuntimeError:
+            raise ValueError("there is no such user's directory") from None
 
     @property
     def database(self) -> Path | str:
@@ -150,9 +156,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     named = _ours(_read_dotenv(home / ".env"), "in .env") | _ours(environment, "in the environment")
     values = {name.removeprefix(PREFIX).lower(): value for name, value in named.items()}
     try:
-        return Settings(_env_file=None, **(_DEFAULTS | values | {"home": home}))
+        settings = Settings(_env_file=None, **(_DEFAULTS | values | {"home": home}))
     except ValidationError as error:
         raise _translate(error) from None
+    if "seeds_dir" in values and settings.seeds and not os.path.exists(settings.seeds):
+        given = f"QA_SEEDS_DIR={values['seeds_dir']!r}"
+        raise BadSetting(f"{given} does not exist.", "Name a directory, or leave it empty.")
+    return settings
 
 
 # Defaults go through the validators, too, so that relative ones are read against QA_HOME; as
@@ -173,8 +183,8 @@ def settings_table() -> str:
 
 def _find_home(named: str | None) -> Path:
     if named:
-        home = Path(named).expanduser().absolute()
-        if not home.is_dir():
+        home = Path(os.path.expanduser(named)).absolute()
+        if not os.path.isdir(home):
             raise BadSetting(f"QA_HOME={named!r} is not a directory.", "Make it, or name another.")
         return home
     checkout = Path(__file__).absolute().parent.parent
@@ -184,12 +194,32 @@ def _find_home(named: str | None) -> Path:
 def _read_dotenv(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
+    starts: list[int] = []
+
+    def take_down(record: logging.LogRecord) -> bool:
+        # It tells the log alone what it cannot parse, also of lines that are none of ours.
+        starts.extend(one for one in record.args or () if isinstance(one, int))
+        return False
+
+    (logger := logging.getLogger("dotenv.main")).addFilter(take_down)
     try:
         source = DotEnvSettingsSource(
             Settings, env_file=path, env_file_encoding="utf-8", case_sensitive=True
         )
+        lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f"{path} cannot be read: {error}.", "Write it as UTF-8 text.") from None
+    finally:
+        logger.removeFilter(take_down)
+    for start in starts:
+        # A statement counts from the blank lines before it.
+        number = next((n for n in range(start, len(lines) + 1) if lines[n - 1].strip()), start)
+        if _OUR_LINE.match(lines[number - 1]):
+            raise BadSetting(f"{path}, line {number} is not understood.", "Write QA_NAME=value.")
+    if "QA_HOME" in source.env_vars:
+        raise BadSetting(
+            f"{path} sets QA_HOME, which says where it is.", "Set it in the environment."
+        )
     return {name: value or "" for name, value in source.env_vars.items()}
 
 
@@ -202,9 +232,11 @@ def _ours(names: Mapping[str, str], place: str) -> dict[str, str]:
                 f"The setting {name} {place} is not supported by this version.", "Remove it."
             )
         if name not in KNOWN:
-            nearest = difflib.get_close_matches(name, KNOWN, n=1, cutoff=0)[0]
+            bare = [one.removeprefix(PREFIX) for one in KNOWN]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), bare, n=1)
             raise BadSetting(
-                f"There is no setting {name} (found {place}).", f"The nearest is {nearest}."
+                f"There is no setting {name} (found {place}).",
+                f"The nearest is {PREFIX}{near[0]}." if near else "Remove it; README.md has all.",
             )
     return ours
 

@@ -89,6 +89,10 @@ def test_a_value_is_taken(name: str, value: str, expected: object, tmp_path: Pat
         ("QA_MAX_ARTICLE_MB", "0", "greater than 0"),
         ("QA_MAX_ARTICLE_MB", "nan", "QA_MAX_ARTICLE_MB='nan' cannot be used"),
         ("QA_HOME", "/no/such/place", "is not a directory"),
+        ("QA_HOME", "/" + "a" * 300, "is not a directory"),
+        ("QA_DATA_DIR", "~nobody-of-that-name/x", "there is no such user's directory"),
+        ("QA_SEEDS_DIR", "nowhere", "QA_SEEDS_DIR='nowhere' does not exist."),
+        ("QA_XYLOPHONE", "1", "(found in the environment). Remove it; README.md has all."),
     ],
 )
 def test_a_value_that_cannot_be_used_is_one_line(
@@ -110,6 +114,33 @@ def test_a_misspelt_name_in_the_file_stops_the_start(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_stops_the_start(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"QA_PORT=\xff\xfe\n")
     with pytest.raises(BadSetting, match="cannot be read"):
+        load_settings({"QA_HOME": str(tmp_path)})
+
+
+@pytest.mark.parametrize(
+    "line", ["QA_PORT 8131", "export QA_PORT 8131", '  QA_PORT="8131', "QA_PORT = '1' 2"]
+)
+def test_a_line_of_ours_that_cannot_be_parsed_is_named(
+    line: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text(f"# mine\n\n{line}\n", encoding="utf-8")
+    with pytest.raises(BadSetting) as caught:
+        load_settings({"QA_HOME": str(tmp_path)})
+    assert str(caught.value) == (f"{tmp_path}/.env, line 3 is not understood. Write QA_NAME=value.")
+    assert caplog.records == []
+
+
+def test_a_line_of_another_program_is_passed_over_in_silence(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".env").write_text("OTHER 1\nQA_PORT=2\n", encoding="utf-8")
+    assert load_settings({"QA_HOME": str(tmp_path)}).port == 2
+    assert caplog.records == []
+
+
+def test_home_cannot_be_set_in_the_file_that_is_looked_for_there(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("QA_HOME=/srv\n", encoding="utf-8")
+    with pytest.raises(BadSetting, match=r"\.env sets QA_HOME.*Set it in the environment"):
         load_settings({"QA_HOME": str(tmp_path)})
 
 

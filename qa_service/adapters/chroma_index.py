@@ -147,7 +147,7 @@ class _Translating:
         # A panic in Chroma's Rust is a BaseException of a module that cannot be imported.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             return
-        raise fault_at(self._directory) or DataUnusable(
+        raise fault_at(self._directory, "QA_INDEXES_DIR") or DataUnusable(
             f"The vector index in {self._directory} cannot be used ({error}).",
             f"Stop the service, move {self._directory.parent} away and start again: "
             "it is filled from the stored vectors, with nothing lost.",

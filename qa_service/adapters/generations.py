@@ -14,6 +14,7 @@ from qa_service.domain.ports import VectorIndex
 
 _MANIFEST = "manifest.json"
 _VECTORS = "chroma"
+_SETTING = "QA_INDEXES_DIR"
 
 
 class GenerationDirectories:
@@ -31,7 +32,9 @@ class GenerationDirectories:
         try:
             place = _newest(generations) or _make_first(generations, fingerprint)
         except OSError as error:
-            raise fault_at(generations) or StorageReadOnly(str(generations)) from error
+            raise fault_at(generations, _SETTING) or StorageReadOnly(
+                str(generations), _SETTING
+            ) from error
         found = _read_manifest(place / _MANIFEST)
         if found != fingerprint:
             raise IndexOutOfDate(

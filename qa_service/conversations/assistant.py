@@ -16,7 +16,13 @@ from qa_service.domain.answers import (
     Status,
     Timings,
 )
-from qa_service.domain.errors import AnswerNotFound, BadRequest, QuestionEmpty, QuestionTooLong
+from qa_service.domain.errors import (
+    AnswerNotFound,
+    ArticleNotFound,
+    BadRequest,
+    QuestionEmpty,
+    QuestionTooLong,
+)
 from qa_service.domain.events import (
     AnswerEvent,
     Cited,
@@ -80,7 +86,8 @@ class Assistant:
     ) -> AsyncGenerator[AnswerEvent, None]:
         """The answer as it comes; it is stored before `Completed` is given.
 
-        Raises `QuestionEmpty`, `QuestionTooLong`, `IndexNotFound` or `Forbidden` before any event.
+        Raises `QuestionEmpty`, `QuestionTooLong`, `IndexNotFound`, `ArticleNotFound` (of a filter)
+        or `Forbidden` before any event.
         """
         principal.require(Scope.ASK)
         question = await self._question(principal, text, indexes, filters, mode)
@@ -143,7 +150,13 @@ class Assistant:
             raise QuestionTooLong(len(stripped), LONGEST_QUESTION)
         if not find_words(stripped):
             raise QuestionEmpty
-        readable = principal.readable(await self.articles.indexes(), indexes)
+        existing = await self.articles.indexes()
+        readable = principal.readable(existing, indexes)
+        # No misspelt id passes in silence; one of another index is no mistake, it only leaves
+        # nothing to search.
+        for one in filters.articles:
+            if await self.articles.article(one, principal.readable(existing, ())) is None:
+                raise ArticleNotFound(one)
         return Question(stripped, readable, filters, mode)
 
     def _begin(self, question: Question) -> Answer:

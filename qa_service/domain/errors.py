@@ -6,7 +6,7 @@ QAError
 │  └─ BadSetting                 a setting is unknown or cannot be used
 ├─ UnreadableArticle             a file or text cannot become an article
 ├─ NotFound
-│  └─ IndexNotFound, ArticleNotFound, AnswerNotFound
+│  └─ IndexNotFound, ArticleNotFound, RevisionNotFound, AnswerNotFound
 ├─ Forbidden                     the principal may not do that
 ├─ DataBusy                      another process owns the data
 └─ DataUnusable                  the data or an installed file cannot be used as it is
@@ -90,7 +90,7 @@ class IndexNotFound(NotFound):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         names = ", ".join(known) or "none"
-        super().__init__(f"There is no index {name!r}.", f"Indexes: {names}.")
+        super().__init__(f"There is no index {_shown(name)}.", f"Indexes: {names}.")
 
 
 class ArticleNotFound(NotFound):
@@ -100,7 +100,19 @@ class ArticleNotFound(NotFound):
 
     def __init__(self, article_id: str) -> None:
         super().__init__(
-            f"There is no article {article_id!r}.", "List them with: qa articles list."
+            f"There is no article {_shown(article_id)}.", "List them with: qa articles list."
+        )
+
+
+class RevisionNotFound(NotFound):
+    """The article has no revision of that number."""
+
+    code = "revision_not_found"
+
+    def __init__(self, article_id: str, revision: int) -> None:
+        super().__init__(
+            f"The article {_shown(article_id)} has no revision {revision}.",
+            "Leave the revision out for the current one.",
         )
 
 
@@ -110,7 +122,7 @@ class AnswerNotFound(NotFound):
     code = "answer_not_found"
 
     def __init__(self, answer_id: str) -> None:
-        super().__init__(f"There is no answer {answer_id!r}.", "Ask the question again.")
+        super().__init__(f"There is no answer {_shown(answer_id)}.", "Ask the question again.")
 
 
 class Forbidden(QAError):
@@ -151,10 +163,10 @@ class StorageReadOnly(DataUnusable):
 
     code = "storage_read_only"
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, setting: str = "QA_DATA_DIR") -> None:
         super().__init__(
             f"{place} cannot be written.",
-            "Make it writable, or set QA_DATA_DIR to a place that is.",
+            f"Make it writable, or set {setting} to a place that is.",
         )
 
 
@@ -173,3 +185,11 @@ class ModelFileDamaged(DataUnusable):
         super().__init__(
             f"The model file {path} is missing or damaged.", "Install the package again."
         )
+
+
+_LONGEST_SHOWN = 100
+
+
+def _shown(name: str) -> str:
+    """In quotation marks; what was asked for may be of any length."""
+    return repr(name) if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]!r}…"

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from qa_service.conversations.assistant import Assistant
 from qa_service.interfaces.http.app import Api, create_api
-from qa_service.interfaces.http.middleware import BodyLimit, HostGuard, RequestEnvelope
+from qa_service.interfaces.http.middleware import BodyLimit, HeadAsGet, HostGuard, RequestEnvelope
 from qa_service.library.articles import Library
 
 
@@ -16,4 +16,5 @@ def create_app(assistant: Assistant, library: Library, public_url: str | None = 
     app.add_middleware(BodyLimit)
     app.add_middleware(HostGuard, allowed={public_host} if public_host else set())
     app.add_middleware(RequestEnvelope)
+    app.add_middleware(HeadAsGet)
     return app

@@ -9,6 +9,7 @@ from qa_service.domain.errors import (
     ArticleNotFound,
     DataBusy,
     DataUnusable,
+    RevisionNotFound,
     UnreadableArticle,
 )
 from qa_service.domain.ports import ArticleReader, ArticleStore, Page, Statistics
@@ -85,11 +86,12 @@ class Library:
             except UnreadableArticle as error:
                 reports.append(_refusal(error))
         distinct = list(dict.fromkeys(sources))
-        for done, source in enumerate(distinct, start=1):
-            reports.append(await self._ingest_one(index, source))
-            # A name that is not UTF-8 was refused, but would break what shows it.
+        for done, source in enumerate(distinct):
+            # A name that is not UTF-8 will be refused, but would break what shows it.
             printable = source.encode("utf-8", "replace").decode()
             watch(IngestProgress(done, len(distinct), printable))
+            reports.append(await self._ingest_one(index, source))
+            watch(IngestProgress(done + 1, len(distinct), printable, reports[-1]))
         return joined(reports)
 
     async def articles(
@@ -108,13 +110,14 @@ class Library:
     async def article(
         self, principal: Principal, article_id: str, revision: int | None = None
     ) -> Article:
-        """A revision (None: the current one); raises `ArticleNotFound`."""
-        found = await self._articles.article(
-            article_id, await self._readable(principal, ()), revision
-        )
-        if found is None:
+        """A revision (None: the current one); raises `ArticleNotFound` or `RevisionNotFound`."""
+        readable = await self._readable(principal, ())
+        found = await self._articles.article(article_id, readable, revision)
+        if found is not None:
+            return found
+        if revision is None or await self._articles.article(article_id, readable) is None:
             raise ArticleNotFound(article_id)
-        return found
+        raise RevisionNotFound(article_id, revision)
 
     async def statistics(self, principal: Principal, indexes: tuple[str, ...] = ()) -> Statistics:
         """Sizes and freshness; raises `IndexNotFound`."""

@@ -6,16 +6,6 @@ from itertools import chain
 
 
 @dataclass(frozen=True, slots=True)
-class IngestProgress:
-    """How far an ingest has come."""
-
-    done: int
-    total: int
-    source: str
-    """What was just read."""
-
-
-@dataclass(frozen=True, slots=True)
 class Refused:
     """A source that could not become an article, and what to do about it."""
 
@@ -44,6 +34,19 @@ def joined(reports: Iterable[IngestReport]) -> IngestReport:
             for one in fields(IngestReport)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class IngestProgress:
+    """How far an ingest has come: told before and after each source."""
+
+    done: int
+    total: int
+    source: str
+    """What is being read, or was just read."""
+
+    report: IngestReport | None = None
+    """What became of it; None while it is being read."""
 
 
 @dataclass(frozen=True, slots=True)

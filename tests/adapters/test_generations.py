@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa_service.adapters.generations import GenerationDirectories
-from qa_service.domain.errors import DataUnusable, IndexOutOfDate, StorageReadOnly
+from qa_service.domain.errors import DataUnusable, IndexOutOfDate
 from qa_service.domain.generations import Fingerprint
 from qa_service.domain.ports import VectorIndex
 from tests.fakes import InMemoryVectorIndex
@@ -116,9 +116,9 @@ async def test_a_damaged_manifest_is_said_to_be_one(
         await directories.open("news", MADE)
 
 
-async def test_a_place_where_no_directory_can_be_made_is_said_to_be_read_only(
+async def test_a_place_where_no_directory_can_be_made_is_said_to_be_a_file(
     tmp_path: Path, opened: Opened
 ) -> None:
     (tmp_path / "news").write_text("a file where a directory should be")
-    with pytest.raises(StorageReadOnly):
+    with pytest.raises(DataUnusable, match=r"news is a file.*set QA_INDEXES_DIR"):
         await GenerationDirectories(tmp_path, opened).open("news", MADE)

@@ -240,7 +240,22 @@ class ArticleStoreContract:
         )
 
     @pytest.mark.parametrize(
-        "cursor", ["", "x", "é", "bm8", "WzEsMl0", "eyJhIjoxfQ", "====", "🙂", DEEP_CURSOR]
+        "cursor",
+        [
+            "",
+            "x",
+            "é",
+            "bm8",
+            "WzEsMl0",
+            "eyJhIjoxfQ",
+            "====",
+            "🙂",
+            DEEP_CURSOR,
+            # {"a":1,"b":2}, "ab", ["x","y"]: of the right length, and of the wrong kind
+            "eyJhIjoxLCJiIjoyfQ",
+            "ImFiIg",
+            "WyJ4IiwieSJd",
+        ],
     )
     async def test_a_made_up_cursor_is_a_bad_request(
         self, articles: ArticleStore, cursor: str

@@ -24,6 +24,7 @@ from qa_service.domain.answers import (
 )
 from qa_service.domain.errors import (
     AnswerNotFound,
+    ArticleNotFound,
     BadRequest,
     Forbidden,
     IndexNotFound,
@@ -298,7 +299,14 @@ async def test_what_may_not_be_read_does_not_exist(stack: Stack) -> None:
         with pytest.raises(IndexNotFound):
             await assistant.search(READER, WARNED, indexes=("wire", index))
     (summit,) = (await stack.library.articles(LOCAL, indexes=("news",))).rows
-    answer = await assistant.ask(READER, WARNED, filters=Filters(articles=(summit.id,)))
+    with pytest.raises(ArticleNotFound, match=summit.id):
+        await assistant.ask(READER, WARNED, filters=Filters(articles=(summit.id,)))
+
+
+async def test_an_article_of_another_index_leaves_nothing_to_search(stack: Stack) -> None:
+    (summit,) = (await stack.library.articles(LOCAL, indexes=("news",))).rows
+    filters = Filters(articles=(summit.id,))
+    answer = await stack.assistant.ask(LOCAL, WARNED, indexes=("wire",), filters=filters)
     assert answer.searched == Searched()
 
 
@@ -339,3 +347,11 @@ async def test_each_answer_has_a_name_of_its_own_and_its_times(stack: Stack) -> 
     assert first.id.startswith("ans_")
     assert first.permalink == f"/c#{first.id}"
     assert first.timings_ms.total >= first.timings_ms.retrieve >= 0
+
+
+async def test_a_filter_that_names_an_unknown_article_is_told(stack: Stack) -> None:
+    filters = Filters(articles=("art_nowhere00000",))
+    with pytest.raises(ArticleNotFound, match="'art_nowhere00000'"):
+        await stack.assistant.ask(LOCAL, WARNED, filters=filters)
+    with pytest.raises(ArticleNotFound, match="'art_nowhere00000'"):
+        await stack.assistant.search(LOCAL, WARNED, filters=filters)

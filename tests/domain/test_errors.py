@@ -16,6 +16,7 @@ from qa_service.domain.errors import (
     QAError,
     QuestionEmpty,
     QuestionTooLong,
+    RevisionNotFound,
     StorageFull,
     StorageReadOnly,
     UnreadableArticle,
@@ -86,6 +87,18 @@ def test_every_error_has_a_code_of_its_own() -> None:
         (
             ArticleNotFound("art_1"),
             "There is no article 'art_1'. List them with: qa articles list.",
+        ),
+        (
+            RevisionNotFound("art_1", 99),
+            "The article 'art_1' has no revision 99. Leave the revision out for the current one.",
+        ),
+        (
+            AnswerNotFound("a" * 101),
+            f"There is no answer '{'a' * 100}'…. Ask the question again.",
+        ),
+        (
+            StorageReadOnly("/var", "QA_INDEXES_DIR"),
+            "/var cannot be written. Make it writable, or set QA_INDEXES_DIR to a place that is.",
         ),
         (AnswerNotFound("ans_1"), "There is no answer 'ans_1'. Ask the question again."),
         (Forbidden("search"), "This needs the scope 'search'. Ask an administrator for it."),

@@ -28,6 +28,7 @@ from qa_service.domain.errors import (
     ArticleNotFound,
     QuestionEmpty,
     QuestionTooLong,
+    RevisionNotFound,
     UnreadableArticle,
 )
 from qa_service.domain.events import (
@@ -205,8 +206,10 @@ class MemoryLibrary:
         self, principal: Principal, article_id: str, revision: int | None = None
     ) -> Article:
         principal.require(Scope.READ_ARTICLES)
-        if article_id != ARTICLE.id or revision not in (None, 1):
+        if article_id != ARTICLE.id:
             raise ArticleNotFound(article_id)
+        if revision not in (None, 1):
+            raise RevisionNotFound(article_id, revision)
         return ARTICLE
 
     async def statistics(self, principal: Principal, indexes: Sequence[str] = ()) -> Statistics:

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from qa_service.domain.articles import Article
-from qa_service.domain.errors import ArticleNotFound, Forbidden, IndexNotFound, StorageFull
+from qa_service.domain.errors import (
+    ArticleNotFound,
+    Forbidden,
+    IndexNotFound,
+    RevisionNotFound,
+    StorageFull,
+)
 from qa_service.domain.passages import Passage
 from qa_service.domain.ports import Statistics
 from qa_service.domain.principals import LOCAL, Principal, Scope
@@ -129,8 +135,13 @@ async def test_progress_is_told_source_by_source(place: Place) -> None:
     seen: list[IngestProgress] = []
     async with place.open() as stack:
         library = (await started(stack)).library
-        await library.ingest(LOCAL, [str(place.folder / "in")] * 2, watch=seen.append)
-    assert seen == [IngestProgress(1, 2, sources[0]), IngestProgress(2, 2, sources[1])]
+        report = await library.ingest(LOCAL, [str(place.folder / "in")] * 2, watch=seen.append)
+    assert seen == [
+        IngestProgress(0, 2, sources[0]),
+        IngestProgress(1, 2, sources[0], IngestReport(added=report.added)),
+        IngestProgress(1, 2, sources[1]),
+        IngestProgress(2, 2, sources[1], IngestReport(refused=report.refused)),
+    ]
 
 
 async def test_an_index_that_is_not_there_takes_and_shows_nothing(place: Place) -> None:
@@ -151,7 +162,7 @@ async def test_an_article_that_is_not_there_is_said_to_be_missing(place: Place) 
         known = await only_article(stack)
         with pytest.raises(ArticleNotFound, match="art_unknown"):
             await library.article(LOCAL, "art_unknown")
-        with pytest.raises(ArticleNotFound):
+        with pytest.raises(RevisionNotFound, match="has no revision 2"):
             await library.article(LOCAL, known.id, 2)
 
 

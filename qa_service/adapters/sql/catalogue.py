@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -95,9 +96,10 @@ def _sealed(row: ArticleSummary) -> str:
 def _opened(cursor: str) -> tuple[str, str]:
     try:
         place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        added_at, article_id = place
-        if isinstance(added_at, str) and isinstance(article_id, str):
-            return added_at, article_id
+        match place:
+            case [str(added_at), str(article_id)]:
+                datetime.fromisoformat(added_at)
+                return added_at, article_id
     except (binascii.Error, ValueError, TypeError, RecursionError):
         pass
     raise BadRequest("The cursor is not one of this service's.", "Start without a cursor.")

@@ -12,9 +12,15 @@ from charset_normalizer import from_bytes
 
 from qa_service.domain.articles import RawArticle
 from qa_service.domain.errors import UnreadableArticle
-from qa_service.ingestion.readers.sidecar import SIDECAR_SUFFIX, read_sidecar
+from qa_service.ingestion.readers.latin import latin_page
+from qa_service.ingestion.readers.sidecar import (
+    SIDECAR_SUFFIX,
+    TEXT_SUFFIXES,
+    is_sidecar,
+    read_sidecar,
+    text_beside,
+)
 
-_SUFFIXES = frozenset({".txt", ".text"})
 _MEGABYTE = 1_000_000
 
 _MARKS = (
@@ -45,14 +51,10 @@ _FORMATS = (
     (b"SQLite format 3\x00", "a SQLite database"),
 )
 _MOST_CONTROLS = 0.01
-_DAMAGE_ALLOWED = 0.1
-"""Broken UTF-8 sequences, as a share of the sound ones, up to which a file is damaged UTF-8."""
-
-_LATIN = ("cp1252", "cp1250", "cp1254", "cp1257")
-_FEW_ACCENTS = 0.01
 _HIGH = re.compile(rb"[\x80-\xff]")
-_ACCENTED = re.compile(rb"[\xc0-\xff]")
-_HIGH_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+_HIGH_IN_SHORT_RUNS = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
+_PLAIN = re.compile(rb"[A-Za-z]")
+_HARDLY_ANY = 1 / 8
 
 _AS_TEXT = "Save it as plain text in UTF-8 and ingest that."
 
@@ -69,15 +71,17 @@ class PlainTextReader:
     def find(self, path: str) -> list[str]:
         """The file, or the text files in the directory and below, sorted, without hidden ones.
 
-        Raises `UnreadableArticle` where there is nothing to read.
+        Directories that may not be listed are among them, for `read` to refuse by name. Raises
+        `UnreadableArticle` where there is nothing to read.
         """
         place = _place(path)
         try:
-            if not stat.S_ISDIR(place.stat().st_mode):
-                return [str(place)]
-            found = sorted(self._walk(place))
+            is_directory = stat.S_ISDIR(place.stat().st_mode)
         except OSError as error:
             raise _unreadable(str(place), error) from error
+        if not is_directory:
+            return [text_beside(place) if is_sidecar(place) else str(place)]
+        found = sorted(self._walk(place))
         if not found:
             raise UnreadableArticle(
                 str(place),
@@ -109,19 +113,24 @@ class PlainTextReader:
         )
 
     def _walk(self, directory: Path) -> list[str]:
-        found = []
-        for folder, folders, files in os.walk(directory, onerror=_raise):
+        found: list[str] = []
+
+        def keep(error: OSError) -> None:
+            found.append(str(error.filename))
+
+        for folder, folders, files in os.walk(directory, onerror=keep):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             found += [
                 os.path.join(folder, name)
                 for name in files
-                if not name.startswith(".") and Path(name).suffix.lower() in _SUFFIXES
+                if not name.startswith(".") and Path(name).suffix.lower() in TEXT_SUFFIXES
             ]
         return found
 
     def _receive(self, place: Path) -> bytes:
         mode = place.stat().st_mode
         if stat.S_ISDIR(mode):
+            os.scandir(place).close()
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if not stat.S_ISREG(mode):
             # A pipe or a device might never end.
@@ -145,10 +154,6 @@ def _place(path: str) -> Path:
     if printable != place:
         raise UnreadableArticle(printable, "its name is not UTF-8", "Rename it.")
     return Path(place)
-
-
-def _raise(error: OSError) -> None:
-    raise error
 
 
 def _unreadable(source: str, error: OSError) -> UnreadableArticle:
@@ -202,12 +207,15 @@ def _refuse_binary(source: str, received: bytes) -> None:
 
 
 def _damaged_utf8(received: bytes) -> tuple[str, str, tuple[str, ...]] | None:
+    """None unless most is sound: hardly any text in another encoding has sound UTF-8 by chance."""
     text = received.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd")
+    broken = text.count("\ufffd") - received.count(b"\xef\xbf\xbd")
     sound = sum(one > "\x7f" and one != "\ufffd" for one in text)
-    if broken > _DAMAGE_ALLOWED * sound:
+    if broken > sound:
         return None
-    note = f"{broken} damaged places in its UTF-8 are shown as \ufffd; save it as UTF-8 again."
+    places = "1 damaged place" if broken == 1 else f"{broken} damaged places"
+    shown = "is" if broken == 1 else "are"
+    note = f"{places} in its UTF-8 {shown} shown as \ufffd; save it as UTF-8 again."
     return text, "utf-8", (note,)
 
 
@@ -225,11 +233,17 @@ def _detected(source: str, received: bytes) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _guess(received: bytes) -> str | None:
-    """Charset-normalizer's guess, which on short Latin text alone would often be a Chinese one."""
+    """Charset-normalizer's guess, except for Latin text, of which it would need a lot."""
+    page = latin_page(received) if _looks_latin(received) else None
+    if page:
+        return page
+    best = from_bytes(received).best()
+    return best.encoding if best else None
+
+
+def _looks_latin(received: bytes) -> bool:
+    """Whether plain letters prevail, and what is not plain stands alone or in pairs."""
     high = len(_HIGH.findall(received))
-    is_latin = len(_HIGH_ALONE.findall(received)) > 0.8 * high
-    if is_latin and len(_ACCENTED.findall(received)) < _FEW_ACCENTS * len(received):
-        # English with its curly quotes, dashes and pounds.
-        return "cp1252"
-    best = from_bytes(received, cp_isolation=list(_LATIN) if is_latin else None).best()
-    return best.encoding if best else "cp1252" if is_latin else None
+    plain = len(_PLAIN.findall(received))
+    in_short_runs = sum(map(len, _HIGH_IN_SHORT_RUNS.findall(received)))
+    return high < _HARDLY_ANY * plain or (high < plain and in_short_runs > 0.8 * high)

@@ -8,6 +8,7 @@ from qa_service.bootstrap import Service, open_service, running_service
 from qa_service.domain.errors import DataBusy
 from qa_service.domain.principals import LOCAL
 from qa_service.interfaces.cli.client import connect
+from qa_service.interfaces.cli.ingest import tell
 from qa_service.interfaces.http.answer_schemas import AnswerOut
 from qa_service.interfaces.http.faults import read_body
 from qa_service.interfaces.http.requests import QuestionIn, SearchIn
@@ -104,6 +105,6 @@ async def open_backend(settings: Settings, *, seeded: bool = True) -> AsyncItera
                 raise
             backend = await connect(stack, address)
         else:
-            await service.library.start(LOCAL, settings.seeds if seeded else None)
+            tell(await service.library.start(LOCAL, settings.seeds if seeded else None))
             backend = OpenData(service)
         yield backend

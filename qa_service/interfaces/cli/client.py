@@ -60,10 +60,10 @@ class ServiceClient:
         path = f"/api/v1/articles/{quote(article_id, safe='')}"
         if revision is not None:
             path += f"/revisions/{revision}"
-        try:
-            return ArticleOut.model_validate(await self._call("GET", path))
-        except NotFound:
-            raise ArticleNotFound(article_id) from None
+        response = await self._send("GET", path)
+        if response.status_code == 404 and "revision_not_found" not in response.text:
+            raise ArticleNotFound(article_id)
+        return ArticleOut.model_validate(_content(response))
 
     async def examine(self) -> ReadinessOut:
         """Whether all is well."""
@@ -71,11 +71,7 @@ class ServiceClient:
         return ReadinessOut.model_validate(response.json())
 
     async def _call(self, method: str, path: str, **options: Any) -> Any:
-        response = await self._send(method, path, **options)
-        if response.is_success:
-            return response.json()
-        kind = next((base for status, base in _BASES if status == response.status_code), QAError)
-        raise kind(_detail(response))
+        return _content(await self._send(method, path, **options))
 
     async def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
@@ -95,6 +91,13 @@ async def connect(stack: AsyncExitStack, address: str) -> ServiceClient:
     client = ServiceClient(await stack.enter_async_context(http))
     await client._send("GET", "/healthz")
     return client
+
+
+def _content(response: httpx.Response) -> Any:
+    if response.is_success:
+        return response.json()
+    kind = next((base for status, base in _BASES if status == response.status_code), QAError)
+    raise kind(_detail(response))
 
 
 def _detail(response: httpx.Response) -> str:

@@ -1,13 +1,11 @@
 """Runs one command: its settings, its errors as one line, its exit code."""
 
 import asyncio
-import os
-import sys
 from collections.abc import Awaitable, Callable
 from enum import IntEnum
 
 from qa_service.domain.errors import BadRequest, DataBusy, DataUnusable, QAError
-from qa_service.interfaces.cli.terminal import warn
+from qa_service.interfaces.cli.terminal import flush, silence, warn
 from qa_service.settings import load_settings
 
 
@@ -31,15 +29,15 @@ def run(work: Callable[..., Awaitable[Exit]], **options: object) -> int:
 
     try:
         code = asyncio.run(begin())
-        sys.stdout.flush()
+        flush()
     except QAError as error:
         warn(f"error: {error}")
         return exit_of(error)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read has read enough. What is left in the buffer must not fail again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read has read enough.
+        silence()
         return Exit.DONE
     return code
 

@@ -21,7 +21,7 @@ from qa_service.domain.errors import (
     StorageFull,
     UnreadableArticle,
 )
-from qa_service.interfaces.http.faults import FaultOut, fault_of
+from qa_service.interfaces.http.faults import FaultOut, fault_of, unreadable_body
 
 log = logging.getLogger(__name__)
 
@@ -132,9 +132,16 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:
+        # FastAPI's own: its JSON reader gave up, and not for a wrong character.
+        fault = unreadable_body(request.headers.get("content-encoding", ""), error.__cause__)
+        return problem(request.scope, 422, fault.sentence, code="invalid_request", faults=[fault])
     details = {
         404: "There is nothing at this address.",
         405: f"{request.method} is not possible here.",
     }
+    headers = dict(error.headers or {})
+    if headers.get("Allow") == "GET":
+        headers["Allow"] = "GET, HEAD"
     detail = details.get(error.status_code, error.detail)
-    return problem(request.scope, error.status_code, detail, headers=error.headers)
+    return problem(request.scope, error.status_code, detail, headers=headers)

@@ -64,6 +64,26 @@ class RequestEnvelope:
             await problem(scope, 500, detail)(scope, receive, send_with_headers)
 
 
+class HeadAsGet:
+    """HEAD wherever GET does (RFC 9110, 9.3.2): the same headers, and no body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 class HostGuard:
     """Refuses foreign Host headers: another site's page could else come in by DNS rebinding."""
 
@@ -74,13 +94,14 @@ class HostGuard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "http":
-            host = Headers(scope=scope).get("host", "")
-            if not self._is_allowed(_name_of(host)):
+            hosts = Headers(scope=scope).getlist("host")
+            # Two: each reader on the way might take another one for the right one.
+            if len(hosts) != 1 or not self._is_allowed(_name_of(hosts[0])):
                 response = problem(
                     scope,
                     400,
-                    "The Host header names another service. Ask at the address that qa serve "
-                    "prints, or set QA_PUBLIC_URL.",
+                    "The Host header names another service, or there are several. Ask at the "
+                    "address that qa serve prints, or set QA_PUBLIC_URL.",
                     code="bad_host",
                 )
                 await response(scope, receive, send)

@@ -62,8 +62,11 @@ ArticleId = Annotated[str, Path(examples=["art_2g5n3a7q4xkd"])]
 IndexNames = Annotated[list[str], Query(alias="index", description="May be repeated; none: all")]
 
 
+_EVERYWHERE = (400, 405, 422, 500, 503, 507)
+
+
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": Problem} for status in (*statuses, 422, 500, 503)}
+    return {status: {"model": Problem} for status in sorted({*statuses, *_EVERYWHERE})}
 
 
 api = APIRouter(prefix="/api/v1")
@@ -76,7 +79,7 @@ operations = APIRouter()
     summary="Ask a question",
     tags=["answers"],
     response_model=AnswerOut,
-    responses=_problems(400, 404, 413, 415) | {200: {"content": {MEDIA_TYPE: {}}}},
+    responses=_problems(404, 413, 415) | {200: {"content": {MEDIA_TYPE: {}}}},
     dependencies=[Json],
 )
 async def ask(
@@ -119,7 +122,7 @@ async def read_answer(answer_id: str, me: Me, assistant: TheAssistant) -> Answer
     operation_id="search",
     summary="Find paragraphs",
     tags=["articles"],
-    responses=_problems(400, 404, 413, 415),
+    responses=_problems(404, 413, 415),
     dependencies=[Json],
 )
 async def search(body: SearchIn, me: Me, assistant: TheAssistant) -> SearchOut:

@@ -2,8 +2,11 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -114,7 +117,16 @@ def test_a_damaged_byte_in_utf8_does_not_turn_the_rest_into_another_encoding(
     article = READER.read(put(tmp_path, "a.txt", text.encode() + b"\xe2\x80 end"))
     assert (article.text, article.encoding) == (text + "\ufffd end", "utf-8")
     assert article.notes == (
-        "1 damaged places in its UTF-8 are shown as \ufffd; save it as UTF-8 again.",
+        "1 damaged place in its UTF-8 is shown as \ufffd; save it as UTF-8 again.",
+    )
+
+
+def test_some_damaged_bytes_among_few_accents_are_still_utf8(tmp_path: Path) -> None:
+    text = "The mayor of Nîmes, José Núñez, spoke. "
+    article = READER.read(put(tmp_path, "a.txt", text.encode() + b"\x81 and \xe2\x80 end"))
+    assert (article.text, article.encoding) == (text + "\ufffd and \ufffd end", "utf-8")
+    assert article.notes == (
+        "2 damaged places in its UTF-8 are shown as \ufffd; save it as UTF-8 again.",
     )
 
 
@@ -170,18 +182,65 @@ def test_a_missing_file_a_directory_a_broken_link_and_a_pipe_are_refused(tmp_pat
     }
 
 
-def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
-    path = put(tmp_path, "a.txt", TEXT)
-    Path(path).chmod(0)
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """Root may read everything, so read as nobody."""
     user = os.geteuid()
     if user == 0:
-        # Root may read everything, so read as nobody.
         os.seteuid(65534)
     try:
-        said = refusal(path)
+        yield
     finally:
         os.seteuid(user)
+
+
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """A directory that anybody may enter, unlike `tmp_path` and those above it."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        place.chmod(0o755)
+        yield place
+
+
+def test_a_file_that_may_not_be_read_is_refused(open_path: Path) -> None:
+    path = put(open_path, "a.txt", TEXT)
+    Path(path).chmod(0)
+    with as_anybody():
+        said = refusal(path)
     assert said == (path, "it may not be read", "Give this user the right to read it.")
+
+
+def test_a_directory_that_may_not_be_read_costs_only_itself(open_path: Path) -> None:
+    """Promise 4, nothing lost: the files beside it are found, and it is refused by its name."""
+    good = [put(open_path, "a.txt", TEXT), put(open_path, "z.txt", TEXT)]
+    shut = open_path / "shut"
+    put(shut, "b.txt", TEXT)
+    shut.chmod(0)
+    try:
+        with as_anybody():
+            found = READER.find(str(open_path))
+            said = refusal(str(shut))
+            texts = [READER.read(one).text for one in good]
+    finally:
+        shut.chmod(0o700)
+    assert found == sorted([*good, str(shut)])
+    assert said == (str(shut), "it may not be read", "Give this user the right to read it.")
+    assert texts == [TEXT, TEXT]
+
+
+def test_a_sidecar_stands_for_its_text(tmp_path: Path) -> None:
+    text = put(tmp_path, "a.txt", TEXT)
+    assert READER.find(put(tmp_path, "a.toml", 'title = "T"')) == [text]
+
+
+def test_a_sidecar_without_a_text_is_refused_with_advice(tmp_path: Path) -> None:
+    path = put(tmp_path, "orphan.toml", 'title = "T"')
+    with pytest.raises(UnreadableArticle) as caught:
+        READER.find(path)
+    assert str(caught.value) == (
+        f"{path}: it is a sidecar, which says what is known of a text. Put the text beside it."
+    )
 
 
 def test_a_name_that_is_not_utf_8_is_refused_in_characters_that_can_be_shown(
@@ -227,7 +286,15 @@ def test_a_sidecar_says_what_the_text_does_not(tmp_path: Path, published: str) -
         ('published_at = "soon"', "its 'published_at' is not a date."),
         ("published_at = 10:00:00", "its 'published_at' is not a date."),
         ("title", "it is not TOML ("),
-        (b"\xff", "it is not TOML ("),
+        (b"\xff", "it is not UTF-8. Save it as UTF-8."),
+        (
+            f'title = "{"T" * 301}"',
+            "its 'title' has 301 characters; 300 are allowed. Shorten it.",
+        ),
+        (
+            'url = "news.example/a"',
+            "its url is not an http or https address: 'news.example/a'. Give the whole address,",
+        ),
         ("title = " + "[" * 5_000, "it is nested too deeply. Write lines such as: title = "),
     ],
 )

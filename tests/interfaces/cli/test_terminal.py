@@ -1,12 +1,16 @@
 """What reaches a terminal."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_service.interfaces.cli.terminal import Line, count, sanitize, show, show_json
+from qa_service.settings import VERSION
 
 OBEYED = "\x00\x07\x08\x1b\r\x7f\x9b\u202e\u2066\u200f\u2028"
 
@@ -54,3 +58,41 @@ def test_on_a_terminal_lines_are_wrapped_beside_their_lead(
 )
 def test_things_are_counted_in_words(number: int, words: str) -> None:
     assert count(number, "article") == words
+
+
+WRITES = (
+    "from qa_service.interfaces.cli.runner import Exit, run\n"
+    "from qa_service.interfaces.cli.terminal import Line, show, show_json\n"
+    "async def work(settings):\n"
+    "    {write}\n"
+    "    return Exit.DONE\n"
+    "raise SystemExit(run(work))\n"
+)
+
+
+@pytest.mark.parametrize("write", ["show([Line('a')])", "show_json({'a': 1})"])
+@pytest.mark.parametrize(
+    ("sink", "reason"), [(">/dev/full", "No space left on device"), (">&-", "stdout is closed")]
+)
+def test_an_output_that_cannot_be_written_is_one_line(write: str, sink: str, reason: str) -> None:
+    if "/dev/full" in sink and not os.path.exists("/dev/full"):
+        pytest.skip("this system has no /dev/full")
+    program = WRITES.replace("{write}", write)
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -c "$1" {sink}', sys.executable, program],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = f"error: The output cannot be written: {reason}. Send it to a place that takes it.\n"
+    assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_the_version_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "qa_service", "--version"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, f"qa {VERSION}\n")

@@ -1,5 +1,6 @@
 """The API as its callers see it."""
 
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -214,15 +215,15 @@ async def test_a_fault_in_the_body_is_pointed_at(
         ("DELETE", "/api/v1/answers", None, None, 405, "method_not_allowed"),
         ("GET", "/api/v1/articles/art_x", None, None, 404, "article_not_found"),
         ("GET", "/api/v1/articles/art_ferry0000000/revisions/2", None, None, 404,
-         "article_not_found"),
+         "revision_not_found"),
         ("GET", "/api/v1/articles/art_x/revisions/0", None, None, 422, "invalid_request"),
         ("GET", "/api/v1/answers/ans_x", None, None, 404, "answer_not_found"),
         ("GET", "/api/v1/articles?index=sport", None, None, 404, "index_not_found"),
         ("GET", "/api/v1/articles?limit=0", None, None, 422, "invalid_request"),
         ("GET", f"/api/v1/articles/art_x/revisions/{10**30}", None, None, 422, "invalid_request"),
         ("POST", "/api/v1/answers", b"{", "application/json", 422, "invalid_request"),
-        ("POST", "/api/v1/answers", b"\xff\xfe\xfd", "application/json", 400, "bad_request"),
-        ("POST", "/api/v1/answers", b"[" * 100_000, "application/json", 400, "bad_request"),
+        ("POST", "/api/v1/answers", b"\xff\xfe\xfd", "application/json", 422, "invalid_request"),
+        ("POST", "/api/v1/answers", b"[" * 100_000, "application/json", 422, "invalid_request"),
         ("POST", "/api/v1/answers", b"{}", "text/plain", 415, "unsupported_media_type"),
         ("POST", "/api/v1/answers", b"{}", None, 415, "unsupported_media_type"),
         ("POST", "/api/v1/answers", b" " * 1_048_577, "application/json", 413, "body_too_large"),
@@ -245,6 +246,100 @@ async def test_every_error_has_one_shape(
     headers = {"Content-Type": media} if media else {}
     response = await client.request(method, path, content=content, headers=headers)
     assert (response.status_code, problem_of(response)["error"]["code"]) == (status, code)
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "why"),
+    [
+        (b'{"question": ', {}, "at character 13"),
+        (b'{"question": "\xff"}', {}, "it is not UTF-8"),
+        (b'{"question": "\xe9"}', {"Content-Type": "application/json; charset=latin-1"},
+         "it is not UTF-8"),
+        (gzip.compress(b'{"question": "ferry?"}'), {"Content-Encoding": "gzip"},
+         "it is compressed; send it as it is"),
+        (b"[" * 100_000, {}, "it is nested too deeply"),
+        (b"9" * 5_000, {}, "a number in it is too long"),
+    ],
+)  # fmt: skip
+async def test_every_body_that_is_not_json_is_told_so_in_the_same_words(
+    client: httpx.AsyncClient, content: bytes, headers: dict[str, str], why: str
+) -> None:
+    response = await client.post(
+        "/api/v1/answers",
+        content=content,
+        headers={"Content-Type": "application/json"} | headers,
+    )
+    found = problem_of(response)
+    assert (response.status_code, found["error"]["code"]) == (422, "invalid_request")
+    detail = f"the body is not JSON ({why})"
+    assert found["errors"] == [{"detail": detail, "pointer": "", "parameter": None}]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "the body is missing."),
+        (b"[1]", "the body is not a JSON object."),
+        (b"{}", "/question: it is missing."),
+        (b'{"question": "a", "filters": 1}', "/filters: it is not an object."),
+        (b'{"question": "a", "form": 1}', "/form: there is no such member."),
+        (b'{"question": "a", "conversation_id": "c"}',
+         "/conversation_id: it is reserved: leave it out, or send null."),
+        (b'{"question": "a", "mode": "poem"}',
+         "/mode: it should be 'auto', 'extractive' or 'generated'."),
+    ],
+)  # fmt: skip
+async def test_a_fault_is_told_in_plain_words(
+    client: httpx.AsyncClient, content: bytes, said: str
+) -> None:
+    response = await client.post(
+        "/api/v1/answers", content=content, headers={"Content-Type": "application/json"}
+    )
+    assert problem_of(response)["detail"] == said
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/healthz", "/readyz", "/openapi.json", "/api/v1/articles", "/a/art_ferry0000000",
+     "/api/v1/articles/art_ferry0000000", "/api/v1/articles/art_x"],
+)  # fmt: skip
+async def test_head_says_what_get_says_without_the_body(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    said, got = await client.head(path), await client.get(path)
+    assert (said.status_code, said.content) == (got.status_code, b"")
+    for response in (said, got):
+        del response.headers["x-request-id"]
+    lengths = [int(one.headers.pop("content-length")) for one in (said, got)]
+    assert said.headers == got.headers
+    assert abs(lengths[0] - lengths[1]) <= 40  # an error's body has the request's own id
+
+
+async def test_what_takes_no_method_names_those_it_takes(client: httpx.AsyncClient) -> None:
+    response = await client.delete("/api/v1/articles")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+
+
+async def test_a_revision_that_is_not_there_is_told_from_an_article(
+    client: httpx.AsyncClient,
+) -> None:
+    response = await client.get("/api/v1/articles/art_ferry0000000/revisions/99")
+    assert problem_of(response)["detail"] == (
+        "The article 'art_ferry0000000' has no revision 99. "
+        "Leave the revision out for the current one."
+    )
+
+
+async def test_an_id_of_any_length_is_shown_short(client: httpx.AsyncClient) -> None:
+    response = await client.get(f"/api/v1/articles/{'a' * 5_000}")
+    detail = problem_of(response)["detail"]
+    assert detail.startswith(f"There is no article '{'a' * 100}'…. ")
+
+
+async def test_a_request_with_two_hosts_is_refused(client: httpx.AsyncClient) -> None:
+    headers = [("Host", "localhost"), ("Host", "evil.example.org")]
+    response = await client.get("/healthz", headers=headers)
+    assert (response.status_code, problem_of(response)["error"]["code"]) == (400, "bad_host")
 
 
 async def test_a_body_of_unknown_length_is_cut_off_while_it_is_read(
@@ -342,6 +437,8 @@ async def test_every_operation_tells_of_its_errors_as_problems(client: httpx.Asy
         for operation in operations.values():
             ids.append(operation["operationId"])
             for status, response in operation["responses"].items():
+                if path.startswith("/api/"):
+                    assert {"400", "405", "422", "500", "503", "507"} <= set(operation["responses"])
                 if path.startswith("/api/") and not status.startswith("2"):
                     assert list(response["content"]) == ["application/problem+json"], (path, status)
     assert ids == [
