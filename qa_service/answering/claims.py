@@ -6,6 +6,7 @@ differ: in active and passive, in what may be and what is, in who did it to whom
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa_service.answering.speakers import find_speakers
 from qa_service.domain.words import Word, find_words
@@ -80,6 +81,7 @@ class Claim:
     """Whose words are given, one a verb of speech."""
 
 
+@lru_cache(maxsize=2048)
 def find_claim(sentence: str) -> Claim:
     """The claim of a sentence."""
     words = find_words(sentence)

@@ -1,6 +1,7 @@
 """Signals by exact terms: coverage, BM25, names, numbers, neighbouring words."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -56,13 +57,18 @@ def _count(probe: Probe, sentences: Sequence[EncodedSentence]) -> Floats:
     return counts
 
 
+@lru_cache(maxsize=4096)
+def _title_terms(title: str) -> frozenset[str]:
+    return frozenset(terms(title))
+
+
 def _article_counts(probe: Probe, candidates: Sequence[Candidate], counts: Floats) -> Floats:
     """For each candidate, the terms in its article's headline and all its article's candidates."""
     totals: dict[str, Floats] = {}
     for candidate, own in zip(candidates, counts, strict=True):
         name = candidate.source.article_id
         if name not in totals:
-            title = set(terms(candidate.source.title))
+            title = _title_terms(candidate.source.title)
             totals[name] = np.array([term in title for term in probe.terms], dtype=np.float32)
         totals[name] = totals[name] + own
     return np.stack([totals[one.source.article_id] for one in candidates])

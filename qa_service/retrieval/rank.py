@@ -28,7 +28,8 @@ def rank(probe: Probe, candidates: Sequence[Candidate], weights: Signals) -> lis
     """Evidence, best first: a passage is as good as its best sentence."""
     held = [one for one in candidates if one.sentences]
     table = measure(probe, held)
-    rows = zip(table, table @ np.array(_values(weights), dtype=np.float32), strict=True)
+    scores = table @ np.array(_values(weights), dtype=np.float32)
+    rows = zip(as_signals(table), scores.tolist(), strict=True)
     return _in_order(
         Evidence(
             one.source,
@@ -38,12 +39,12 @@ def rank(probe: Probe, candidates: Sequence[Candidate], weights: Signals) -> lis
                 ScoredSentence(
                     Sentence(sentence.start, sentence.end),
                     sentence.paragraph,
-                    float(score),
-                    as_signals(row),
+                    score,
+                    signals,
                     frozenset(sentence.terms) - STOP_TERMS,
                 )
                 # The passage's sentences come first: they end a passage, the rows must not.
-                for sentence, (row, score) in zip(one.sentences, rows, strict=False)
+                for sentence, (signals, score) in zip(one.sentences, rows, strict=False)
             ),
         )
         for one in held

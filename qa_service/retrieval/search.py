@@ -41,10 +41,11 @@ class Search:
 
     async def find(self, question: Question) -> tuple[list[Evidence], Searched]:
         """Evidence, best first, and how much was searched."""
-        searched = await self.articles.searched(question.indexes, question.filters)
+        searched, (encoding, vector) = await asyncio.gather(
+            self.articles.searched(question.indexes, question.filters), self._encode(question.text)
+        )
         if not searched.passages:
             return [], searched
-        encoding, vector = await self._encode(question.text)
         asked = content_terms(question.text)
         candidates, counts = await asyncio.gather(
             self._candidates(question, vector),

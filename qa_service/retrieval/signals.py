@@ -33,9 +33,9 @@ def measure(probe: Probe, candidates: Sequence[Candidate]) -> Table:
     return np.stack([columns[name] for name in FIELDS], axis=1).astype(np.float32)
 
 
-def as_signals(row: Floats) -> Signals:
-    """One row of the table."""
-    return Signals(*(float(value) for value in row))
+def as_signals(table: Table) -> list[Signals]:
+    """One for each row."""
+    return [Signals(*row) for row in table.tolist()]
 
 
 def _similarities(

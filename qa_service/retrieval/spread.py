@@ -1,7 +1,8 @@
 """Choosing which hits to rank, so that no article and no repeated story fills the list."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from qa_service.domain.passages import Candidate
 
@@ -29,7 +30,7 @@ def cut_after_distinct(
 
     With `per_article`, the texts are spread over the articles as `spread` does it.
     """
-    original = _originals(candidates)
+    original = dict(_originals(candidates))
     distinct = list(dict.fromkeys(original.values()))
     kept = frozenset(spread(distinct, limit, limit if per_article is None else per_article))
     return [one for one in candidates if original[one.passage.id] in kept]
@@ -37,23 +38,24 @@ def cut_after_distinct(
 
 def is_varied(candidates: Sequence[Candidate], texts: int) -> bool:
     """Whether they hold at least so many different texts, no more than half of one article."""
-    distinct = set(_originals(candidates).values())
     of_article = Counter(one.source.article_id for one in candidates)
-    return len(distinct) >= texts and 2 * max(of_article.values()) <= len(candidates)
+    if 2 * max(of_article.values(), default=0) > len(candidates):
+        return False
+    distinct = (name for name, original in _originals(candidates) if name == original)
+    return len(list(islice(distinct, texts))) == texts
 
 
-def _originals(candidates: Sequence[Candidate]) -> dict[str, str]:
-    """For each passage the first one that has the same text, give or take a few words."""
+def _originals(candidates: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
+    """Each passage with the first one that has the same text, give or take a few words."""
     distinct: dict[str, frozenset[str]] = {}
-    found: dict[str, str] = {}
     for candidate in candidates:
         name = candidate.passage.id
-        terms = frozenset(term for one in candidate.sentences for term in one.terms)
+        terms = frozenset(chain.from_iterable(one.terms for one in candidate.sentences))
         same = (one for one, other in distinct.items() if _are_copies(terms, other))
-        found[name] = next(same, name)
-        if found[name] == name:
+        original = next(same, name)
+        if original == name:
             distinct[name] = terms
-    return found
+        yield name, original
 
 
 def _are_copies(left: frozenset[str], right: frozenset[str]) -> bool:

@@ -29,7 +29,7 @@ async def probe_of(question: str) -> Probe:
 
 
 async def signals_of(question: str, candidates: list[Candidate]) -> list[Signals]:
-    return [as_signals(row) for row in measure(await probe_of(question), candidates)]
+    return as_signals(measure(await probe_of(question), candidates))
 
 
 async def two_articles() -> list[Candidate]:
@@ -130,8 +130,8 @@ async def test_every_signal_keeps_its_range_whatever_the_text(
     table = measure(await probe_of(question), candidates)
     assert table.shape == (sum(len(one.sentences) for one in candidates), len(FIELDS))
     assert np.isfinite(table).all()
-    for row in table:
-        for name, value in asdict(as_signals(row)).items():
+    for row in as_signals(table):
+        for name, value in asdict(row).items():
             low, high = RANGES[name]
             assert low - 0.02 <= value <= high + 0.02, (name, value)
 
