@@ -14,6 +14,8 @@ _CONSIDERED = 40
 _OTHER_ARTICLE, _SAME_ARTICLE = 4.25, 3.0
 """How far below the best a further point may score, from an article that is not quoted yet and from
 one that is: what several outlets say is worth more than all that one says."""
+_LAST = 1.25
+"""How much nearer than the others the last point must come: three show most answers."""
 _MOST_CITATIONS = 5
 """Of one point: where more outlets ran the same copy, five show it."""
 _REPETITION = 4.0
@@ -113,7 +115,8 @@ def _choose(quotes: list[Quote]) -> list[list[Quote]]:
     left = list(quotes)
     while left and len(points) < _MOST_POINTS:
         chosen = max(left, key=lambda quote: _worth(quote, points))
-        if points and _worth(chosen, points) < best:
+        wanted = best + _LAST if len(points) == _MOST_POINTS - 1 else best
+        if points and _worth(chosen, points) < wanted:
             break
         same = [one for one in left if one is not chosen and _are_one_point(one, chosen)]
         points.append([chosen, *same][:_MOST_CITATIONS])

@@ -60,6 +60,17 @@ def test_what_answers_much_worse_than_the_best_is_left_out() -> None:
     assert points(best, make_evidence("art_b", (6.1, ENVOYS))) == [WARNED, ENVOYS]
 
 
+def test_a_fourth_point_must_come_nearer_than_a_third() -> None:
+    said = (WARNED, ENVOYS, FERRY, TRAIN)
+    scores = (10.0, 9.0, 8.0)
+    three = [
+        make_evidence(f"art_{place}", (score, words))
+        for place, (score, words) in enumerate(zip(scores, said, strict=False))
+    ]
+    assert points(*three, make_evidence("art_9", (6.5, TRAIN))) == list(said[:3])
+    assert points(*three, make_evidence("art_9", (7.5, TRAIN))) == list(said)
+
+
 def test_another_article_may_fall_further_behind_than_the_same_one() -> None:
     one = make_evidence("art_a", (10.0, WARNED), (6.5, ENVOYS))
     assert points(one) == [WARNED]
